@@ -194,7 +194,11 @@ public class OutboxRelay {
         Throwable refusal = null;
         for (Row row : rows) {
             try {
-                sent.add(producer.send(row.record()));
+                Future<RecordMetadata> acknowledgement = producer.send(row.record());
+                sent.add(acknowledgement);
+                if (acknowledgement.state() == Future.State.FAILED) {
+                    break;
+                }
             } catch (RuntimeException e) {
                 refusal = e;
                 break;

@@ -1,10 +1,16 @@
 package dev.tzero.platform.records;
 
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
 import dev.tzero.platform.errors.PlatformError;
 import dev.tzero.platform.topics.Topic;
+import java.io.IOException;
+import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -107,6 +113,7 @@ public final class RecordCodec<M extends Message> {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(value))
                     .toString();
+            requireOneValue(text);
             JsonFormat.parser().merge(text, builder);
             return built(builder);
         } catch (CharacterCodingException e) {
@@ -115,9 +122,19 @@ public final class RecordCodec<M extends Message> {
                     "the value is not UTF-8 text, expected the JSON of a " + typeName()
                             + " (or the header content-type: " + PROTOBUF + ")",
                     e);
-        } catch (InvalidProtocolBufferException | RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             // JsonFormat lets a few of its parser's own exceptions through.
             throw undecodable(PlatformError.BROKEN_JSON, "JSON", e);
+        }
+    }
+
+    /** JsonFormat ignores what follows the value; here it would be a record half read. */
+    private static void requireOneValue(String text) throws IOException {
+        JsonReader reader = new JsonReader(new StringReader(text));
+        reader.setStrictness(Strictness.STRICT);
+        reader.skipValue();
+        if (reader.peek() != JsonToken.END_DOCUMENT) {
+            throw new MalformedJsonException("text follows the value");
         }
     }
 
