@@ -1,0 +1,153 @@
+package dev.tzero.model.checkpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.tzero.model.ModelFormatException;
+import dev.tzero.model.config.T5Config;
+import dev.tzero.model.t5.T5Model;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * A model on disk in Hugging Face's layout: {@code config.json}, {@code model.safetensors}, {@code tokenizer.json},
+ * {@code generation_config.json}, with {@code tzero.json} (where it comes from) and {@code optimizer.safetensors} beside.
+ */
+public final class ModelFolder {
+
+    public static final String CONFIG = "config.json";
+    public static final String WEIGHTS = "model.safetensors";
+    public static final String TOKENIZER = "tokenizer.json";
+    public static final String GENERATION = "generation_config.json";
+    public static final String PROVENANCE = "tzero.json";
+    public static final String OPTIMIZER = "optimizer.safetensors";
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private ModelFolder() {}
+
+    /**
+     * What a published folder holds beside the model.
+     *
+     * @param tokenizer a {@code tokenizer.json} to copy
+     * @param provenance written as {@code tzero.json}, with the key {@code digest} added: plain JSON values
+     */
+    public record Extras(Path tokenizer, Map<String, Object> provenance) {
+
+        public Extras {
+            Objects.requireNonNull(tokenizer, "tokenizer");
+            provenance = Map.copyOf(provenance);
+        }
+    }
+
+    /** Writes one more file of the folder. */
+    @FunctionalInterface
+    public interface FileWriter {
+        void write(Path file) throws IOException;
+    }
+
+    /**
+     * Publishes a model without optimizer state.
+     *
+     * @param folder must not exist; it appears complete, synced to disk, or not at all
+     * @return digest of the weights
+     */
+    public static String publish(Path folder, T5Model model, Extras extras) throws IOException {
+        return publish(folder, model, extras, null);
+    }
+
+    /** As {@link #publish(Path, T5Model, Extras)}, with {@code optimizer} to write {@code optimizer.safetensors}. */
+    public static String publish(Path folder, T5Model model, Extras extras, FileWriter optimizer) throws IOException {
+        try (AtomicFolder unfinished = AtomicFolder.beside(folder)) {
+            Path target = unfinished.path();
+            model.config().write(target.resolve(CONFIG));
+            model.writeWeights(target.resolve(WEIGHTS));
+            if (optimizer != null) {
+                optimizer.write(target.resolve(OPTIMIZER));
+            }
+            Files.copy(extras.tokenizer(), target.resolve(TOKENIZER));
+            writeGeneration(target.resolve(GENERATION), model.config());
+            String digest = digest(target);
+            Map<String, Object> provenance = new java.util.TreeMap<>(extras.provenance());
+            provenance.put("digest", digest);
+            JSON.writeValue(target.resolve(PROVENANCE).toFile(), provenance);
+            unfinished.publish();
+            return digest;
+        }
+    }
+
+    /**
+     * The digest by which a model is known: SHA-256 over the bytes of its weights files, in the order of their names.
+     *
+     * @return {@code sha256:} and 64 hexadecimal digits
+     * @throws ModelFormatException when the folder holds no weights
+     */
+    public static String digest(Path folder) throws IOException {
+        MessageDigest sha256 = sha256();
+        List<Path> files;
+        try (Stream<Path> all = Files.list(folder)) {
+            files = all.filter(f -> {
+                        String name = f.getFileName().toString();
+                        return name.startsWith("model") && name.endsWith(".safetensors");
+                    })
+                    .sorted()
+                    .toList();
+        }
+        if (files.isEmpty()) {
+            throw new ModelFormatException(folder, "weights", "absent: expected " + WEIGHTS + " or its shards");
+        }
+        byte[] buffer = new byte[1 << 16];
+        for (Path file : files) {
+            try (InputStream in = Files.newInputStream(file)) {
+                for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                    sha256.update(buffer, 0, read);
+                }
+            }
+        }
+        return "sha256:" + HexFormat.of().formatHex(sha256.digest());
+    }
+
+    /**
+     * Reads {@code tzero.json}.
+     *
+     * @throws ModelFormatException when it is absent or not a JSON object
+     */
+    public static Map<String, Object> provenance(Path folder) throws IOException {
+        Path file = folder.resolve(PROVENANCE);
+        if (!Files.isRegularFile(file)) {
+            throw new ModelFormatException(file, "file", "absent: expected the provenance of a tzero checkpoint");
+        }
+        try {
+            return JSON.readValue(file.toFile(), new TypeReference<>() {});
+        } catch (JsonProcessingException e) {
+            throw new ModelFormatException(file, "content", "not a JSON object: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static void writeGeneration(Path file, T5Config config) throws IOException {
+        JSON.writeValue(
+                file.toFile(),
+                Map.of(
+                        "decoder_start_token_id", config.decoderStartTokenId(),
+                        "eos_token_id", config.eosTokenId(),
+                        "pad_token_id", config.padTokenId()));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.tzero.model.engine;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+
+/**
+ * The one PyTorch engine of this process.
+ *
+ * <p>Thread counts are settings of libtorch that hold for the whole process and must be chosen before its first use, so
+ * {@link #start(int)} is called once at start; every other class of this module calls {@link #newManager()}.
+ */
+public final class TorchEngine {
+
+    private static final String THREADS = "ai.djl.pytorch.num_threads";
+    private static int startedThreads;
+
+    private TorchEngine() {}
+
+    /**
+     * Loads libtorch with the given number of threads per operation.
+     *
+     * @param threads threads that one operation may use, at least 1
+     * @throws IllegalStateException when the engine already runs with another number
+     */
+    public static synchronized void start(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads: " + threads + ": expected at least 1");
+        }
+        if (startedThreads != 0 && startedThreads != threads) {
+            throw new IllegalStateException("threads: " + threads + ": the PyTorch engine already runs with "
+                    + startedThreads + " and cannot change");
+        }
+        if (startedThreads == 0) {
+            configureLibraries();
+            System.setProperty(THREADS, Integer.toString(threads));
+            setIfAbsent("ai.djl.pytorch.num_interop_threads", "1");
+            Engine.getEngine("PyTorch");
+            startedThreads = threads;
+        }
+    }
+
+    /** A new root of native memory; starts the engine with one thread per processor when nobody chose a number before. */
+    public static NDManager newManager() {
+        ensureStarted();
+        return Engine.getEngine("PyTorch").newBaseManager();
+    }
+
+    /** The number of threads per operation; starts the engine when it does not run. */
+    public static synchronized int threads() {
+        ensureStarted();
+        return startedThreads;
+    }
+
+    /** Keeps the native libraries from asking the network for anything; needed before any of them loads. */
+    public static void configureLibraries() {
+        setIfAbsent("ai.djl.offline", "true");
+        setIfAbsent("OPT_OUT_TRACKING", "true");
+    }
+
+    private static synchronized void ensureStarted() {
+        if (startedThreads == 0) {
+            start(Integer.getInteger(THREADS, Runtime.getRuntime().availableProcessors()));
+        }
+    }
+
+    private static void setIfAbsent(String key, String value) {
+        if (System.getProperty(key) == null) {
+            System.setProperty(key, value);
+        }
+    }
+}

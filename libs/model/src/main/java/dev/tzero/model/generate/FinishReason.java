@@ -1,0 +1,11 @@
+package dev.tzero.model.generate;
+
+/** Why a generation ended. */
+public enum FinishReason {
+    /** The model said end of sequence. */
+    END_OF_SEQUENCE,
+    /** The allowed number of tokens was reached. */
+    LENGTH,
+    /** The caller cancelled it between two tokens. */
+    CANCELLED
+}

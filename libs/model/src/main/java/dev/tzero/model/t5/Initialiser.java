@@ -1,0 +1,129 @@
+package dev.tzero.model.t5;
+
+import dev.tzero.model.config.T5Config;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.zip.CRC32C;
+
+/** Draws the weights of a new model. Every parameter has its own stream, of seed and name, so that order plays no part. */
+final class Initialiser {
+
+    private static final double MATCH_SHARPNESS = 1.5;
+    private static final float NEVER_YOURSELF = -8;
+    private static final double POSITION_DEVIATION = 2.5;
+
+    private final T5Config config;
+    private final Initialisation initialisation;
+    private final long seed;
+
+    Initialiser(T5Config config, Initialisation initialisation, long seed) {
+        this.config = config;
+        this.initialisation = initialisation;
+        this.seed = seed;
+    }
+
+    void fill(ParameterStore store, T5Layout layout) {
+        Map<String, float[]> values = new HashMap<>();
+        for (Parameter parameter : layout.parameters()) {
+            values.put(parameter.name(), ordinary(parameter));
+        }
+        if (initialisation == Initialisation.MATCH_AND_POSITION) {
+            values.keySet().stream()
+                    .filter(name -> name.endsWith("Attention.q.weight"))
+                    .map(name -> name.substring(0, name.length() - "q.weight".length()))
+                    .forEach(attention -> matchAndCopy(values, attention));
+            positions(values.get("encoder.block.0.layer.0.SelfAttention.relative_attention_bias.weight"));
+            neverYourself(values.get("encoder.block.0.layer.0.SelfAttention.relative_attention_bias.weight"));
+            positions(values.get("decoder.block.0.layer.0.SelfAttention.relative_attention_bias.weight"));
+            if (!config.tieWordEmbeddings()) {
+                float scale = (float) Math.pow(config.dModel(), -0.5);
+                values.put("lm_head.weight", scaled(values.get("shared.weight"), scale));
+            }
+        }
+        layout.parameters().forEach(p -> store.set(p, values.get(p.name())));
+    }
+
+    private float[] ordinary(Parameter parameter) {
+        String name = parameter.name();
+        float[] values = new float[Math.toIntExact(parameter.elements())];
+        if (name.endsWith("norm.weight")) {
+            Arrays.fill(values, 1);
+            return values;
+        }
+        SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L ^ streamOf(name));
+        double deviation = deviation(name);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (random.nextGaussian() * deviation);
+        }
+        return values;
+    }
+
+    private double deviation(String name) {
+        double d = config.dModel();
+        if (name.equals("shared.weight") || name.equals("lm_head.weight")) {
+            return 1;
+        } else if (name.endsWith("Attention.q.weight")) {
+            return Math.pow(d * config.dKv(), -0.5);
+        } else if (name.endsWith("Attention.o.weight")) {
+            return Math.pow(config.innerSize(), -0.5);
+        } else if (name.endsWith(".wo.weight")) {
+            return Math.pow(config.dFf(), -0.5);
+        }
+        return Math.pow(d, -0.5);
+    }
+
+    private void matchAndCopy(Map<String, float[]> values, String attention) {
+        int d = config.dModel();
+        int inner = config.innerSize();
+        float sharpness = (float) (MATCH_SHARPNESS / Math.sqrt(config.dKv()));
+        float[] query = values.get(attention + "q.weight");
+        float[] key = values.get(attention + "k.weight");
+        for (int i = 0; i < matchHeads() * config.dKv() * d; i++) {
+            query[i] = key[i] * sharpness;
+        }
+        float[] value = values.get(attention + "v.weight");
+        float[] output = values.get(attention + "o.weight");
+        float scale = (float) Math.sqrt((double) d / inner);
+        for (int row = 0; row < d; row++) {
+            for (int column = 0; column < inner; column++) {
+                output[row * inner + column] = value[column * d + row] * scale;
+            }
+        }
+    }
+
+    /** The drawn table has deviation d^-0.5; the same draws are widened. */
+    private void positions(float[] table) {
+        float factor = (float) (POSITION_DEVIATION * Math.sqrt(config.dModel()));
+        for (int i = 0; i < table.length; i++) {
+            table[i] *= factor;
+        }
+    }
+
+    private void neverYourself(float[] table) {
+        int heads = config.numHeads();
+        for (int bucket = 0; bucket < config.relativeAttentionNumBuckets(); bucket++) {
+            Arrays.fill(table, bucket * heads, bucket * heads + matchHeads(), bucket == 0 ? NEVER_YOURSELF : 0);
+        }
+    }
+
+    private int matchHeads() {
+        return config.numHeads() / 2;
+    }
+
+    private static float[] scaled(float[] values, float scale) {
+        float[] result = values.clone();
+        for (int i = 0; i < result.length; i++) {
+            result[i] *= scale;
+        }
+        return result;
+    }
+
+    private static long streamOf(String name) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(name.getBytes(StandardCharsets.UTF_8));
+        return checksum.getValue();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.tzero.model.t5;
+
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+
+/**
+ * Parameters that lie side by side in memory and are used as one tensor: the rows of query, key and value of a block are
+ * one matrix, so that one product computes all three.
+ *
+ * @param key how the network asks for it
+ * @param offset first element within the flat array
+ * @param shape shape of the whole
+ * @param parameters the named parts, in row order
+ */
+record Slab(String key, long offset, Shape shape, List<Parameter> parameters) {
+
+    Slab {
+        parameters = List.copyOf(parameters);
+    }
+
+    long end() {
+        return offset + shape.size();
+    }
+}
