@@ -57,11 +57,13 @@ import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The platform as a service sees it: one port, one name in its configuration. */
+@Tag("slow")
 @QuarkusTest
 @QuarkusTestResource(TzeroTestResource.class)
 class PlatformApplicationTest {
@@ -172,9 +174,8 @@ class PlatformApplicationTest {
     void anUnimplementedMethodKeepsItsOwnStatus() {
         var client = TrainingServiceGrpc.newBlockingStub(channel);
 
-        StatusRuntimeException e = assertThrows(
-                StatusRuntimeException.class,
-                () -> client.stopRun(StopRunRequest.getDefaultInstance()));
+        StatusRuntimeException e =
+                assertThrows(StatusRuntimeException.class, () -> client.stopRun(StopRunRequest.getDefaultInstance()));
 
         assertEquals(Status.Code.UNIMPLEMENTED, e.getStatus().getCode());
     }
