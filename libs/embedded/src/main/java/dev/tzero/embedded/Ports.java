@@ -1,0 +1,60 @@
+package dev.tzero.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Loopback ports that nobody listens on. */
+public final class Ports {
+    private Ports() {}
+
+    /**
+     * Distinct ports that were free a moment ago. Another process may take one before it is used, so the caller has to
+     * be ready to ask again.
+     */
+    public static List<Integer> free(int count) {
+        var sockets = new ArrayList<ServerSocket>(count);
+        try {
+            // All are held until the last one is found: otherwise the kernel may hand out one port twice.
+            for (int i = 0; i < count; i++) {
+                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            }
+            return sockets.stream().map(ServerSocket::getLocalPort).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no free port on loopback", e);
+        } finally {
+            for (ServerSocket socket : sockets) {
+                close(socket);
+            }
+        }
+    }
+
+    /** One port as by {@link #free(int)}. */
+    public static int free() {
+        return free(1).getFirst();
+    }
+
+    /** Whether a server could listen on this loopback port now. */
+    public static boolean isFree(int port) {
+        try (var socket = new ServerSocket()) {
+            // As servers do it: a port in TIME_WAIT after a previous run is free.
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void close(ServerSocket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,6 @@
+package dev.tzero.prompt.api;
+
+/** Stands for an API of a service. */
+public final class Resource {
+    private Resource() {}
+}

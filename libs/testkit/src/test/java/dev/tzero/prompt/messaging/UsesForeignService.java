@@ -1,0 +1,6 @@
+package dev.tzero.prompt.messaging;
+
+import dev.tzero.eval.ForeignService;
+
+/** Breaks the rule that services never import each other. */
+public record UsesForeignService(ForeignService other) {}
