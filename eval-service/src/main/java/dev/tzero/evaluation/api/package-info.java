@@ -1,0 +1,2 @@
+/** Calls and pages. */
+package dev.tzero.evaluation.api;
