@@ -31,9 +31,9 @@ public final class LibraryArchitecture {
                         "javax.sql..",
                         "dev.tzero.prompt..",
                         "dev.tzero.dataset..",
-                        "dev.tzero.trainer..",
+                        "dev.tzero.training..",
                         "dev.tzero.inference..",
-                        "dev.tzero.eval..")
+                        "dev.tzero.evaluation..")
                 .because("a library is plain Java: it is used without a container, a broker or a database")
                 .check(library);
     }

@@ -18,7 +18,7 @@ import java.util.List;
  */
 public final class ServiceArchitecture {
     private static final List<String> SERVICES = List.of(
-            "dev.tzero.prompt", "dev.tzero.dataset", "dev.tzero.trainer", "dev.tzero.inference", "dev.tzero.eval");
+            "dev.tzero.prompt", "dev.tzero.dataset", "dev.tzero.training", "dev.tzero.inference", "dev.tzero.evaluation");
 
     private ServiceArchitecture() {}
 
@@ -58,7 +58,7 @@ public final class ServiceArchitecture {
         noClasses()
                 .should()
                 .dependOnClassesThat()
-.resideInAnyPackage(others)
+                .resideInAnyPackage(others)
                 .because("services talk through topics and gRPC only")
                 .check(service);
         classes()

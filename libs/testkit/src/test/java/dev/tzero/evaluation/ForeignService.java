@@ -1,4 +1,4 @@
-package dev.tzero.eval;
+package dev.tzero.evaluation;
 
 /** Stands for another service. */
 public final class ForeignService {
