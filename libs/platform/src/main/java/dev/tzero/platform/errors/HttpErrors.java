@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 
@@ -18,6 +19,9 @@ public class HttpErrors implements ExceptionMapper<Throwable> {
 
     @Context
     HttpHeaders headers;
+
+    @Context
+    UriInfo address;
 
     @Inject
     public HttpErrors(@Location("tzero/error.html") Template page) {
@@ -63,11 +67,13 @@ public class HttpErrors implements ExceptionMapper<Throwable> {
         return web.getResponse().getStatus() < 400 || web.getResponse().hasEntity();
     }
 
-    private static Failure ofHttp(WebApplicationException web) {
+    private Failure ofHttp(WebApplicationException web) {
         if (web.getResponse().getStatus() >= 500) {
             return Failure.of(new IllegalStateException(web));
         }
-        return Failure.of(PlatformError.BAD_HTTP_REQUEST, web.getMessage());
+        String message =
+                web.getResponse().getStatus() == 404 ? "there is nothing at " + address.getPath() : web.getMessage();
+        return Failure.of(PlatformError.BAD_HTTP_REQUEST, message);
     }
 
     private boolean wantsPage() {

@@ -264,6 +264,7 @@ class PlatformApplicationTest {
                 .body("code", equalTo("TZ-1900"))
                 .body("message", matchesPattern("internal error, incident [0-9a-f]{8} in the log of the service"));
         RestAssured.post("/test/page").then().statusCode(405);
+        RestAssured.get("/nowhere").then().statusCode(404).body("message", equalTo("there is nothing at /nowhere"));
     }
 
     @ParameterizedTest
