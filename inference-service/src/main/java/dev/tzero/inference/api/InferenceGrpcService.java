@@ -1,0 +1,106 @@
+package dev.tzero.inference.api;
+
+import com.google.protobuf.Timestamp;
+import dev.tzero.inference.compute.Replica;
+import dev.tzero.platform.errors.Calls;
+import dev.tzero.platform.errors.Failure;
+import dev.tzero.proto.inference.v1.GenerateRequest;
+import dev.tzero.proto.inference.v1.GenerateResponse;
+import dev.tzero.proto.inference.v1.GenerateStreamRequest;
+import dev.tzero.proto.inference.v1.GenerateStreamResponse;
+import dev.tzero.proto.inference.v1.InferenceResult;
+import dev.tzero.proto.inference.v1.InferenceServiceGrpc;
+import dev.tzero.proto.inference.v1.ListModelsRequest;
+import dev.tzero.proto.inference.v1.ListModelsResponse;
+import dev.tzero.proto.inference.v1.RankRequest;
+import dev.tzero.proto.inference.v1.RankResponse;
+import dev.tzero.proto.inference.v1.ServedModel;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.quarkus.grpc.GrpcService;
+import io.smallrye.common.annotation.Blocking;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+
+/** {@code tzero.inference.v1.InferenceService} over this replica. */
+@GrpcService
+@Blocking
+public class InferenceGrpcService extends InferenceServiceGrpc.InferenceServiceImplBase {
+
+    private final Replica replica;
+    private final Answers answers;
+
+    public InferenceGrpcService(Replica replica, Answers answers) {
+        this.replica = replica;
+        this.answers = answers;
+    }
+
+    @Override
+    public void generate(GenerateRequest request, StreamObserver<GenerateResponse> observer) {
+        BooleanSupplier cancelled = cancelled(observer);
+        Calls.unary(
+                observer,
+                () -> GenerateResponse.newBuilder()
+                        .addAllResults(answers.generate(request.getModel(), request.getTasksList(), cancelled))
+                        .build());
+    }
+
+    @Override
+    public void generateStream(GenerateStreamRequest request, StreamObserver<GenerateStreamResponse> observer) {
+        BooleanSupplier cancelled = cancelled(observer);
+        try {
+            InferenceResult result = answers.stream(
+                    request.getModel(),
+                    request.getTask(),
+                    cancelled,
+                    token -> observer.onNext(
+                            GenerateStreamResponse.newBuilder().setToken(token).build()));
+            observer.onNext(
+                    GenerateStreamResponse.newBuilder().setResult(result).build());
+        } catch (RuntimeException e) {
+            observer.onError(Failure.of(e).asStatus());
+            return;
+        }
+        observer.onCompleted();
+    }
+
+    @Override
+    public void rank(RankRequest request, StreamObserver<RankResponse> observer) {
+        BooleanSupplier cancelled = cancelled(observer);
+        Calls.unary(
+                observer,
+                () -> RankResponse.newBuilder()
+                        .addAllResults(answers.rank(request.getModel(), request.getTasksList(), cancelled))
+                        .build());
+    }
+
+    @Override
+    public void listModels(ListModelsRequest request, StreamObserver<ListModelsResponse> observer) {
+        Calls.unary(observer, () -> {
+            ListModelsResponse.Builder response =
+                    ListModelsResponse.newBuilder().setReplica(replica.name());
+            replica.models()
+                    .served()
+                    .forEach(served -> response.addModels(ServedModel.newBuilder()
+                            .setAlias(served.alias())
+                            .setDigest(served.model().digest())
+                            .setUri(served.model().uri())
+                            .setParameters(served.model().parameters())
+                            .setServingSince(timestamp(served.since()))
+                            .setAnswered(served.model().answered().get())));
+            return response.build();
+        });
+    }
+
+    /** Whether the caller has gone; asked from other threads. */
+    private static BooleanSupplier cancelled(StreamObserver<?> observer) {
+        return observer instanceof ServerCallStreamObserver<?> call ? call::isCancelled : () -> false;
+    }
+
+    private static Timestamp timestamp(Instant instant) {
+        return Timestamp.newBuilder()
+                .setSeconds(instant.getEpochSecond())
+                .setNanos(instant.getNano())
+                .build();
+    }
+}

@@ -1,0 +1,167 @@
+package dev.tzero.inference.api;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.util.JsonFormat;
+import dev.tzero.inference.compute.Replica;
+import dev.tzero.inference.serving.ModelRegistry.Served;
+import dev.tzero.platform.errors.ServiceException;
+import dev.tzero.proto.inference.v1.GenerateRequest;
+import dev.tzero.proto.inference.v1.GenerateTask;
+import dev.tzero.proto.inference.v1.InferenceResult;
+import dev.tzero.proto.inference.v1.RankOutcome;
+import dev.tzero.proto.inference.v1.RankRequest;
+import dev.tzero.proto.inference.v1.RankTask;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+
+/** The page where people try a model: with choices it ranks them, without it writes. */
+@Path("/")
+@Blocking
+@Produces(MediaType.TEXT_HTML)
+public class TryIt {
+
+    private final Replica replica;
+    private final Answers answers;
+
+    public TryIt(Replica replica, Answers answers) {
+        this.replica = replica;
+        this.answers = answers;
+    }
+
+    /** The templates, checked when the service is built. */
+    @CheckedTemplate
+    static class Templates {
+        private Templates() {}
+
+        static native TemplateInstance page(Collection<Served> models, String replica, Question question, Shown shown);
+    }
+
+    /**
+     * What somebody typed.
+     *
+     * @param choices one a line; none to write
+     */
+    public record Question(String model, String input, String choices) {
+        List<String> choiceList() {
+            return choices.lines()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty())
+                    .toList();
+        }
+    }
+
+    /**
+     * What the model said; all null before it was asked.
+     *
+     * @param problem why it said nothing
+     * @param command the same question for the command line
+     */
+    public record Shown(InferenceResult result, List<Bar> bars, String text, String problem, String command) {
+        static final Shown NOTHING = new Shown(null, List.of(), null, null, null);
+    }
+
+    /**
+     * A choice as a bar.
+     *
+     * @param percent probability among the choices
+     */
+    public record Bar(String choice, String percent, String score, boolean best) {}
+
+    /** The empty page. */
+    @GET
+    public TemplateInstance empty() {
+        return page(new Question("", "", ""), Shown.NOTHING);
+    }
+
+    /** The page with an answer. */
+    @POST
+    public TemplateInstance ask(
+            @FormParam("model") @DefaultValue("") String model,
+            @FormParam("input") @DefaultValue("") String input,
+            @FormParam("choices") @DefaultValue("") String choices,
+            @Context UriInfo here) {
+        Question question = new Question(model, input, choices);
+        String address = here.getBaseUri().getAuthority();
+        try {
+            return page(question, question.choiceList().isEmpty() ? write(question, address) : rank(question, address));
+        } catch (ServiceException e) {
+            return page(question, new Shown(null, List.of(), null, e.getMessage(), null));
+        }
+    }
+
+    private TemplateInstance page(Question question, Shown shown) {
+        return Templates.page(replica.models().served(), replica.name(), question, shown);
+    }
+
+    private Shown rank(Question question, String address) {
+        RankTask task = RankTask.newBuilder()
+                .setInput(question.input())
+                .addAllChoices(question.choiceList())
+                .build();
+        InferenceResult result =
+                answers.rank(question.model(), List.of(task), () -> false).getFirst();
+        RankRequest request = RankRequest.newBuilder()
+                .setModel(question.model())
+                .addTasks(task)
+                .build();
+        return new Shown(result, bars(task, result.getRank()), null, null, grpcurl(json(request), address, "Rank"));
+    }
+
+    private Shown write(Question question, String address) {
+        GenerateTask task = GenerateTask.newBuilder().setInput(question.input()).build();
+        InferenceResult result =
+                answers.generate(question.model(), List.of(task), () -> false).getFirst();
+        GenerateRequest request = GenerateRequest.newBuilder()
+                .setModel(question.model())
+                .addTasks(task)
+                .build();
+        return new Shown(
+                result, List.of(), result.getGenerate().getText(), null, grpcurl(json(request), address, "Generate"));
+    }
+
+    /** The scores as probabilities among the choices. */
+    private static List<Bar> bars(RankTask task, RankOutcome outcome) {
+        double highest = outcome.getScores(outcome.getBestChoice());
+        double sum = outcome.getScoresList().stream()
+                .mapToDouble(score -> Math.exp(score - highest))
+                .sum();
+        List<Bar> bars = new ArrayList<>();
+        for (int i = 0; i < outcome.getScoresCount(); i++) {
+            double share = 100 * Math.exp(outcome.getScores(i) - highest) / sum;
+            bars.add(new Bar(
+                    task.getChoices(i),
+                    String.format(Locale.ROOT, "%.1f", share),
+                    String.format(Locale.ROOT, "%.3f", outcome.getScores(i)),
+                    i == outcome.getBestChoice()));
+        }
+        return bars;
+    }
+
+    private static String json(Message request) {
+        try {
+            return JsonFormat.printer().omittingInsignificantWhitespace().print(request);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("a request without Any has a JSON form", e);
+        }
+    }
+
+    private static String grpcurl(String json, String address, String method) {
+        return "grpcurl -plaintext -d '" + json.replace("'", "'\\''") + "' " + address
+                + " tzero.inference.v1.InferenceService/" + method;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.tzero.inference.config;
+
+import dev.tzero.inference.compute.ComputeLoop;
+import dev.tzero.inference.compute.Replica;
+import dev.tzero.inference.queue.WorkQueue;
+import dev.tzero.inference.serving.LoadedModel;
+import dev.tzero.inference.serving.ModelRegistry;
+import dev.tzero.inference.serving.TaskLimits;
+import dev.tzero.model.engine.TorchEngine;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.config.ConfigValidationException;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** Puts one replica together: queue, compute thread, models. */
+@Singleton
+public class Wiring {
+
+    private static final Logger LOG = Logger.getLogger(Wiring.class);
+
+    private final WorkQueue queue;
+    private final ComputeLoop loop;
+    private final Replica replica;
+    private final int threads;
+
+    public Wiring(
+            InferenceConfig config,
+            @ConfigProperty(name = "quarkus.http.host") String host,
+            @ConfigProperty(name = "quarkus.http.port") int port) {
+        TaskLimits limits = new TaskLimits(
+                positive("max-input-characters", config.maxInputCharacters()),
+                positive("max-choices", config.maxChoices()),
+                positive("max-new-tokens", config.maxNewTokens()),
+                positive("max-tasks", config.maxTasks()));
+        this.threads = config.threads() == 0 ? Runtime.getRuntime().availableProcessors() : config.threads();
+        this.queue = new WorkQueue(positive("queue-capacity", config.queueCapacity()));
+        this.loop = new ComputeLoop(queue, positive("batch-tasks", config.batchTasks()));
+        ModelRegistry models = new ModelRegistry(LoadedModel::load, InstantSource.system());
+        this.replica = new Replica(config.replica().orElse(host + ":" + port), models, limits, queue);
+    }
+
+    /** The replica. */
+    @Produces
+    @Singleton
+    Replica replica() {
+        return replica;
+    }
+
+    void start(@Observes StartupEvent event) {
+        TorchEngine.start(threads);
+        LOG.infof("Replica %s computes on the CPU with %d threads", replica.name(), threads);
+        loop.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        loop.close();
+    }
+
+    private static int positive(String key, int value) {
+        if (value < 1) {
+            throw new ConfigValidationException(new ConfigValidationException.Problem[] {
+                new ConfigValidationException.Problem(
+                        "tzero.inference." + key + ": expected at least 1, found " + value)
+            });
+        }
+        return value;
+    }
+}

@@ -1,0 +1,184 @@
+package dev.tzero.inference.messaging;
+
+import dev.tzero.inference.compute.Replica;
+import dev.tzero.inference.serving.InferenceError;
+import dev.tzero.platform.deadletters.DeadLetters;
+import dev.tzero.platform.errors.ErrorCode;
+import dev.tzero.platform.kafka.KafkaClients;
+import dev.tzero.platform.records.RecordCodec;
+import dev.tzero.platform.records.UndecodableRecordException;
+import dev.tzero.platform.topics.Topic;
+import dev.tzero.proto.inference.v1.InferenceRequest;
+import dev.tzero.proto.inference.v1.InferenceResult;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jboss.logging.Logger;
+
+/**
+ * Answers {@code inference-requests} on {@code inference-results}, one batch at a time.
+ *
+ * <p>Results and consumed offsets are committed in one Kafka transaction (KIP-98, KIP-447): who reads committed records
+ * sees exactly one result for each request, whatever is killed when. A batch that cannot be committed is given up with
+ * its producer and consumer, and read again.
+ */
+@Singleton
+public class RequestConsumer {
+
+    private static final Logger LOG = Logger.getLogger(RequestConsumer.class);
+    private static final RecordCodec<InferenceRequest> REQUESTS = RecordCodec.of(InferenceRequest.getDefaultInstance());
+    private static final RecordCodec<InferenceResult> RESULTS = RecordCodec.of(InferenceResult.getDefaultInstance());
+    private static final String GROUP = "tzero-inference";
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration BACKOFF = Duration.ofSeconds(1);
+
+    /** After a replica died: how long its requests wait for another one, and its open transaction blocks readers. */
+    private static final int TAKEOVER_MILLIS = 10_000;
+
+    private final KafkaClients kafka;
+    private final KafkaConsumers consumers;
+    private final DeadLetters deadLetters;
+    private final Replica replica;
+    private final RequestBatch batches;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "requests");
+    private volatile Consumer<String, byte[]> consumer;
+
+    public RequestConsumer(
+            KafkaClients kafka,
+            KafkaConsumers consumers,
+            DeadLetters deadLetters,
+            Replica replica,
+            PromotionReader promotions) {
+        this.kafka = kafka;
+        this.consumers = consumers;
+        this.deadLetters = deadLetters;
+        this.replica = replica;
+        this.batches = new RequestBatch(replica, promotions::catchUp);
+    }
+
+    void start(@Observes StartupEvent event) {
+        thread.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stopping.countDown();
+        Consumer<String, byte[]> open = consumer;
+        if (open != null) {
+            open.wakeup();
+        }
+        thread.join(TAKEOVER_MILLIS);
+    }
+
+    private void run() {
+        while (stopping.getCount() > 0) {
+            try (Consumer<String, byte[]> opened = openConsumer();
+                    Producer<byte[], byte[]> producer = openProducer()) {
+                consumer = opened;
+                producer.initTransactions();
+                opened.subscribe(List.of(Topic.INFERENCE_REQUESTS.name()));
+                while (stopping.getCount() > 0) {
+                    ConsumerRecords<String, byte[]> records = opened.poll(POLL);
+                    if (!records.isEmpty()) {
+                        answer(records, opened, producer);
+                    }
+                }
+            } catch (WakeupException e) {
+                LOG.debug("told to stop");
+            } catch (KafkaException e) {
+                LOG.warnf("a batch of requests was given up and will be read again: %s", e.getMessage());
+                pause();
+            } catch (RuntimeException e) {
+                LOG.error("a batch of requests was given up and will be read again", e);
+                pause();
+            }
+        }
+    }
+
+    private void answer(
+            ConsumerRecords<String, byte[]> records, Consumer<String, byte[]> from, Producer<byte[], byte[]> to) {
+        List<InferenceRequest> requests = new ArrayList<>();
+        for (ConsumerRecord<String, byte[]> record : records) {
+            read(record).ifPresent(requests::add);
+        }
+        List<InferenceResult> results = batches.answer(requests);
+        to.beginTransaction();
+        for (InferenceResult result : results) {
+            to.send(RESULTS.encode(Topic.INFERENCE_RESULTS, result.getRequestId(), result));
+        }
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        for (TopicPartition partition : records.partitions()) {
+            long last = records.records(partition).getLast().offset();
+            offsets.put(partition, new OffsetAndMetadata(last + 1));
+        }
+        to.sendOffsetsToTransaction(offsets, from.groupMetadata());
+        to.commitTransaction();
+    }
+
+    private Optional<InferenceRequest> read(ConsumerRecord<String, byte[]> record) {
+        try {
+            InferenceRequest request = REQUESTS.decode(record);
+            if (!request.getRequestId().isEmpty()) {
+                return Optional.of(request);
+            }
+            bury(
+                    record,
+                    InferenceError.REQUEST_ID_MISSING,
+                    "request_id: empty: expected the id that the result shall carry");
+        } catch (UndecodableRecordException e) {
+            bury(record, e.code(), e.getMessage());
+        }
+        return Optional.empty();
+    }
+
+    private void bury(ConsumerRecord<String, byte[]> record, ErrorCode code, String reason) {
+        deadLetters.send(record, code, reason);
+    }
+
+    private Consumer<String, byte[]> openConsumer() {
+        return consumers.open(Map.of(
+                ConsumerConfig.GROUP_ID_CONFIG,
+                GROUP,
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                256,
+                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                TAKEOVER_MILLIS,
+                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+                TAKEOVER_MILLIS / 4));
+    }
+
+    private Producer<byte[], byte[]> openProducer() {
+        return kafka.newProducer(Map.of(
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                GROUP + "-" + replica.name(),
+                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                TAKEOVER_MILLIS));
+    }
+
+    private void pause() {
+        try {
+            stopping.await(BACKOFF.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

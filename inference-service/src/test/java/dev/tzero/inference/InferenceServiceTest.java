@@ -1,0 +1,369 @@
+package dev.tzero.inference;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.tzero.platform.topics.Topic;
+import dev.tzero.proto.inference.v1.GenerateRequest;
+import dev.tzero.proto.inference.v1.GenerateStreamRequest;
+import dev.tzero.proto.inference.v1.GenerateStreamResponse;
+import dev.tzero.proto.inference.v1.GenerateTask;
+import dev.tzero.proto.inference.v1.InferenceRequest;
+import dev.tzero.proto.inference.v1.InferenceResult;
+import dev.tzero.proto.inference.v1.InferenceServiceGrpc;
+import dev.tzero.proto.inference.v1.InferenceServiceGrpc.InferenceServiceBlockingStub;
+import dev.tzero.proto.inference.v1.ListModelsRequest;
+import dev.tzero.proto.inference.v1.RankRequest;
+import dev.tzero.proto.inference.v1.RankTask;
+import dev.tzero.proto.inference.v1.RequestOrigin;
+import dev.tzero.proto.inference.v1.ServedModel;
+import dev.tzero.proto.training.v1.Promotion;
+import dev.tzero.testkit.TestKafka;
+import dev.tzero.testkit.TzeroTestResource;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@QuarkusTest
+@QuarkusTestResource(TzeroTestResource.class)
+@Tag("slow")
+class InferenceServiceTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final RankTask QUESTION = RankTask.newBuilder()
+            .setInput("Is the cat red?")
+            .addChoices("yes")
+            .addChoices("no")
+            .build();
+
+    @TempDir
+    static Path folder;
+
+    @TestHTTPResource("/")
+    URI address;
+
+    private ManagedChannel channel;
+    private InferenceServiceBlockingStub service;
+
+    @BeforeEach
+    void connect() {
+        channel = ManagedChannelBuilder.forAddress(address.getHost(), address.getPort())
+                .usePlaintext()
+                .build();
+        service = InferenceServiceGrpc.newBlockingStub(channel);
+    }
+
+    @AfterEach
+    void disconnect() {
+        channel.shutdownNow();
+    }
+
+    @Test
+    void everyRequestOnTheTopicHasExactlyOneResult() throws InvalidProtocolBufferException {
+        Promotion promotion = promote("exactly-once", 1);
+        RequestOrigin origin = RequestOrigin.newBuilder()
+                .setEvaluationId("e")
+                .setTopic("examples.e")
+                .setPartition(3)
+                .setOffset(14)
+                .build();
+        for (int i = 0; i < 300; i++) {
+            request(InferenceRequest.newBuilder()
+                    .setRequestId("exactly-once/" + i)
+                    .setModel(promotion.getCheckpointDigest())
+                    .setRank(QUESTION)
+                    .setOrigin(origin)
+                    .build());
+        }
+
+        List<InferenceResult> results = results("exactly-once/", 300);
+
+        assertEquals(
+                300,
+                results.stream().map(InferenceResult::getRequestId).distinct().count());
+        assertEquals(300, results.size());
+        InferenceResult first = results.getFirst();
+        assertEquals(promotion.getCheckpointDigest(), first.getModelDigest());
+        assertEquals(origin, first.getOrigin());
+        assertEquals(2, first.getRank().getScoresCount());
+        assertTrue(first.getRank().getScores(first.getRank().getBestChoice())
+                >= first.getRank().getScores(1 - first.getRank().getBestChoice()));
+    }
+
+    @Test
+    void whatCannotBeReadGoesToTheDeadLetterTopicAndThePartitionMovesOn() {
+        promote("after-bad", 1);
+        TestKafka.produce(
+                Topic.INFERENCE_REQUESTS.name(), "same-key", "no json".getBytes(StandardCharsets.UTF_8), Map.of());
+        TestKafka.produce(Topic.INFERENCE_REQUESTS.name(), "same-key", """
+                {"requestId": "after-bad/1", "model": "after-bad", "rank": {"input": "the cat", "choices": ["yes"]}}
+                """.getBytes(StandardCharsets.UTF_8), Map.of());
+
+        assertTrue(results("after-bad/", 1).getFirst().hasRank());
+        List<ConsumerRecord<String, byte[]>> dead =
+                TestKafka.read(Topic.INFERENCE_REQUESTS.deadLetters().name(), 1, LIMIT);
+        assertEquals("no json", new String(dead.getFirst().value(), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aRequestThatCannotBeAnsweredHasAResultThatSaysWhy() {
+        promote("failures", 1);
+        request(InferenceRequest.newBuilder()
+                .setRequestId("failures/model")
+                .setModel("nobody")
+                .setRank(QUESTION)
+                .build());
+        request(InferenceRequest.newBuilder()
+                .setRequestId("failures/choices")
+                .setModel("failures")
+                .setRank(RankTask.newBuilder().setInput("the cat"))
+                .build());
+        request(InferenceRequest.newBuilder()
+                .setRequestId("failures/task")
+                .setModel("failures")
+                .build());
+
+        List<String> codes = results("failures/", 3).stream()
+                .map(result -> result.getRequestId() + " " + result.getFailure().getCode())
+                .sorted()
+                .toList();
+
+        assertEquals(List.of("failures/choices TZI-1005", "failures/model TZI-1201", "failures/task TZI-1002"), codes);
+    }
+
+    @Test
+    void clientsRankAndGenerateOverGrpc() {
+        Promotion promotion = promote("grpc", 2);
+
+        InferenceResult ranked = service.rank(RankRequest.newBuilder()
+                        .setModel("grpc")
+                        .addTasks(QUESTION)
+                        .build())
+                .getResults(0);
+        GenerateTask task = GenerateTask.newBuilder()
+                .setInput("the cat is")
+                .setMaxNewTokens(4)
+                .setLogProbabilities(true)
+                .build();
+        InferenceResult written = service.generate(GenerateRequest.newBuilder()
+                        .setModel("grpc")
+                        .addTasks(task)
+                        .build())
+                .getResults(0);
+        List<GenerateStreamResponse> parts = new ArrayList<>();
+        service.generateStream(GenerateStreamRequest.newBuilder()
+                        .setModel("grpc")
+                        .setTask(task)
+                        .build())
+                .forEachRemaining(parts::add);
+
+        assertEquals(promotion.getCheckpointDigest(), ranked.getModelDigest());
+        assertEquals(2, ranked.getRank().getScoresCount());
+        assertTrue(written.getGenerate().getTokensCount() <= 4);
+        assertTrue(written.getGenerate().getTokens(0).getLogProbability() < 0);
+        assertEquals(
+                written.getGenerate().getTokensList(),
+                parts.stream()
+                        .filter(GenerateStreamResponse::hasToken)
+                        .map(GenerateStreamResponse::getToken)
+                        .toList());
+        assertEquals(
+                written.getGenerate().getText(),
+                parts.getLast().getResult().getGenerate().getText());
+    }
+
+    @Test
+    void callsThatCannotBeAnsweredSayWhy() {
+        promote("refusals", 1);
+
+        assertRefused(
+                Status.Code.NOT_FOUND,
+                "model: 'nobody' is not served here",
+                () -> service.rank(RankRequest.newBuilder()
+                        .setModel("nobody")
+                        .addTasks(QUESTION)
+                        .build()));
+        assertRefused(
+                Status.Code.INVALID_ARGUMENT,
+                "tasks: 0 tasks: expected 1 to 256",
+                () -> service.rank(RankRequest.newBuilder().setModel("refusals").build()));
+        assertRefused(
+                Status.Code.INVALID_ARGUMENT,
+                "input: empty: expected a text",
+                () -> service.rank(RankRequest.newBuilder()
+                        .setModel("refusals")
+                        .addTasks(QUESTION.toBuilder().setInput(" "))
+                        .build()));
+        assertRefused(
+                Status.Code.INVALID_ARGUMENT,
+                "choices[1]: empty",
+                () -> service.rank(RankRequest.newBuilder()
+                        .setModel("refusals")
+                        .addTasks(QUESTION.toBuilder().setChoices(1, ""))
+                        .build()));
+        assertRefused(
+                Status.Code.INVALID_ARGUMENT,
+                "max_new_tokens: -1",
+                () -> service.generate(GenerateRequest.newBuilder()
+                        .setModel("refusals")
+                        .addTasks(GenerateTask.newBuilder().setInput("the cat").setMaxNewTokens(-1))
+                        .build()));
+    }
+
+    @Test
+    void anAliasMovesToTheNextCheckpointAndBack() {
+        Promotion first = promote("moving", 1);
+        Promotion second = promote("moving", 2);
+        String afterSecond = answeringDigest("moving");
+        publish(first);
+        awaitServed("moving", first.getCheckpointDigest());
+
+        assertEquals(second.getCheckpointDigest(), afterSecond);
+        assertEquals(first.getCheckpointDigest(), answeringDigest("moving"));
+    }
+
+    @Test
+    void aCheckpointThatIsNotWhatItsDigestSaysIsRefusedAndTheOldOneServesOn() throws IOException {
+        Promotion good = promote("guarded", 1);
+        Promotion bad = TinyModels.promotion(folder, "guarded", 3);
+        Path weights = Path.of(URI.create(bad.getUri())).resolve("model.safetensors");
+        byte[] bytes = Files.readAllBytes(weights);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(weights, bytes);
+        publish(bad);
+        // A later promotion is acted on after the bad one.
+        promote("guarded-later", 1);
+
+        assertEquals(good.getCheckpointDigest(), answeringDigest("guarded"));
+    }
+
+    @Test
+    void thePageAsksTheModelAndEscapesWhatPeopleType() throws IOException, InterruptedException {
+        promote("page", 1);
+        String form = "model=page&input=" + encode("Is the <cat> red?") + "&choices=" + encode("yes\nno");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(address)
+                            .header("content-type", "application/x-www-form-urlencoded")
+                            .header("accept", "text/html")
+                            .POST(HttpRequest.BodyPublishers.ofString(form))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+
+            assertEquals(200, answer.statusCode(), answer.body());
+            assertTrue(answer.body().contains("Probability among the choices"), answer.body());
+            assertTrue(answer.body().contains("Is the &lt;cat&gt; red?"), answer.body());
+            assertFalse(answer.body().contains("<cat>"), answer.body());
+        }
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private String answeringDigest(String alias) {
+        return service.rank(RankRequest.newBuilder()
+                        .setModel(alias)
+                        .addTasks(QUESTION)
+                        .build())
+                .getResults(0)
+                .getModelDigest();
+    }
+
+    private Promotion promote(String alias, long seed) {
+        Promotion promotion = TinyModels.promotion(folder, alias, seed);
+        publish(promotion);
+        awaitServed(alias, promotion.getCheckpointDigest());
+        return promotion;
+    }
+
+    private static void publish(Promotion promotion) {
+        TestKafka.produce(
+                Topic.PROMOTIONS.name(),
+                promotion.getAlias(),
+                promotion.toByteArray(),
+                Map.of("content-type", "application/x-protobuf"));
+    }
+
+    private void awaitServed(String alias, String digest) {
+        Awaitility.await().atMost(LIMIT).until(() -> served(alias).equals(Optional.of(digest)));
+    }
+
+    private Optional<String> served(String alias) {
+        return service.listModels(ListModelsRequest.getDefaultInstance()).getModelsList().stream()
+                .filter(model -> model.getAlias().equals(alias))
+                .map(ServedModel::getDigest)
+                .findFirst();
+    }
+
+    private static void request(InferenceRequest request) {
+        TestKafka.produce(
+                Topic.INFERENCE_REQUESTS.name(),
+                request.getRequestId(),
+                request.toByteArray(),
+                Map.of("content-type", "application/x-protobuf"));
+    }
+
+    private static List<InferenceResult> results(String prefix, int count) {
+        return TestKafka.readUntil(
+                        Topic.INFERENCE_RESULTS.name(),
+                        records -> of(records, prefix).size() >= count,
+                        count + " results of " + prefix,
+                        LIMIT)
+                .stream()
+                .filter(record -> record.key().startsWith(prefix))
+                .map(InferenceServiceTest::parse)
+                .toList();
+    }
+
+    private static List<ConsumerRecord<String, byte[]>> of(
+            List<ConsumerRecord<String, byte[]>> records, String prefix) {
+        return records.stream()
+                .filter(record -> record.key().startsWith(prefix))
+                .toList();
+    }
+
+    private static InferenceResult parse(ConsumerRecord<String, byte[]> record) {
+        try {
+            return InferenceResult.parseFrom(record.value());
+        } catch (InvalidProtocolBufferException e) {
+            throw new AssertionError("not a result: " + record, e);
+        }
+    }
+
+    private static void assertRefused(Status.Code code, String sentence, Runnable call) {
+        StatusRuntimeException refused = assertThrows(StatusRuntimeException.class, call::run);
+        assertEquals(code, refused.getStatus().getCode());
+        assertTrue(
+                refused.getStatus().getDescription().contains(sentence),
+                refused.getStatus().getDescription());
+    }
+}
