@@ -1,0 +1,114 @@
+package dev.tzero.jinja;
+
+import dev.tzero.jinja.builtin.Standard;
+import dev.tzero.jinja.compile.Program;
+import dev.tzero.jinja.runtime.Builtin;
+import dev.tzero.jinja.runtime.Library;
+import dev.tzero.jinja.syntax.LexerOptions;
+import dev.tzero.jinja.syntax.Parser;
+import dev.tzero.jinja.syntax.Source;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What templates are compiled with: options, filters, tests, globals and a budget. Immutable. */
+public final class JinjaEnvironment {
+
+    private final LexerOptions options;
+    private final Library library;
+    private final Budget budget;
+
+    private JinjaEnvironment(Builder builder) {
+        this.options = new LexerOptions(builder.trimBlocks, builder.lstripBlocks, builder.keepTrailingNewline);
+        Map<String, Builtin> filters = new HashMap<>(builder.library.filters());
+        filters.putAll(builder.filters);
+        Map<String, Object> globals = new HashMap<>(builder.library.globals());
+        globals.putAll(builder.globals);
+        this.library = new Library(filters, builder.library.tests(), globals);
+        this.budget = builder.budget;
+    }
+
+    /** Jinja's defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Compiles a template.
+     *
+     * @param name for error messages
+     * @param source the template
+     * @throws JinjaException if the source is not a template, or larger than the budget
+     */
+    public Template compile(String name, String source) {
+        Source text = Source.of(name, source);
+        if (source.length() > budget.sourceCharacters()) {
+            throw text.error(
+                    ErrorKind.BUDGET,
+                    "Template of " + source.length() + " characters",
+                    "at most " + budget.sourceCharacters() + " (Budget.sourceCharacters)",
+                    0);
+        }
+        Program program = Program.compile(text, Parser.parse(text, options, budget.nesting()), library);
+        return new Template(text, program, library, budget);
+    }
+
+    /** Collects the settings of an environment. */
+    public static final class Builder {
+
+        private boolean trimBlocks;
+        private boolean lstripBlocks;
+        private boolean keepTrailingNewline;
+        private Library library = Standard.library();
+        private Budget budget = Budget.DEFAULT;
+        private final Map<String, Builtin> filters = new HashMap<>();
+        private final Map<String, Builtin> globals = new HashMap<>();
+
+        private Builder() {}
+
+        /** Drop the line end after a block; off by default. */
+        public Builder trimBlocks(boolean value) {
+            trimBlocks = value;
+            return this;
+        }
+
+        /** Drop blanks before a block that begins its line; off by default. */
+        public Builder lstripBlocks(boolean value) {
+            lstripBlocks = value;
+            return this;
+        }
+
+        /** Keep the line end at the end of a source; off by default. */
+        public Builder keepTrailingNewline(boolean value) {
+            keepTrailingNewline = value;
+            return this;
+        }
+
+        /** What each compilation and rendering may use; {@link Budget#DEFAULT} by default. */
+        public Builder budget(Budget value) {
+            budget = value;
+            return this;
+        }
+
+        /** Adds PromptSource's filters {@code choice} and {@code most_frequent} and its global {@code zip}. */
+        public Builder promptSourceAdditions() {
+            library = Standard.withPromptSourceAdditions(library);
+            return this;
+        }
+
+        /** Adds or replaces a filter; the first parameter is the value it is applied to. */
+        public Builder filter(String name, Signature signature, JinjaFunction function) {
+            filters.put(name, new Builtin(name, signature, function));
+            return this;
+        }
+
+        /** Adds or replaces a global function. */
+        public Builder function(String name, Signature signature, JinjaFunction function) {
+            globals.put(name, new Builtin(name, signature, function));
+            return this;
+        }
+
+        public JinjaEnvironment build() {
+            return new JinjaEnvironment(this);
+        }
+    }
+}

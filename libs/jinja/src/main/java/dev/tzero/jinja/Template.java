@@ -1,0 +1,77 @@
+package dev.tzero.jinja;
+
+import dev.tzero.jinja.compile.Program;
+import dev.tzero.jinja.runtime.Failure;
+import dev.tzero.jinja.runtime.Library;
+import dev.tzero.jinja.runtime.Run;
+import dev.tzero.jinja.syntax.Source;
+import java.util.ConcurrentModificationException;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** A compiled template. Immutable and safe for threads. */
+public final class Template {
+
+    private final Source source;
+    private final Program program;
+    private final Library library;
+    private final Budget budget;
+
+    Template(Source source, Program program, Library library, Budget budget) {
+        this.source = source;
+        this.program = program;
+        this.library = library;
+        this.budget = budget;
+    }
+
+    public String name() {
+        return source.name();
+    }
+
+    /** The source, with line ends normalized. */
+    public String source() {
+        return source.text();
+    }
+
+    /** Variables the template may read from its context; globals are not among them. */
+    public Set<String> undeclaredVariables() {
+        return program.undeclared();
+    }
+
+    /**
+     * Renders with plain data; a filter that draws at random fails.
+     *
+     * @throws JinjaException if an operation fails or the budget is spent
+     */
+    public String render(Map<String, ?> variables) {
+        return render(Variables.of(variables), null);
+    }
+
+    /**
+     * Renders with plain data.
+     *
+     * @param random what random filters draw from; null if they are to fail
+     * @throws JinjaException if an operation fails or the budget is spent
+     */
+    public String render(Variables variables, RandomGenerator random) {
+        StringBuilder out = new StringBuilder();
+        renderTo(out, variables, random);
+        return out.toString();
+    }
+
+    /** As {@link #render(Variables, RandomGenerator)}, appended to a text, which is left incomplete on failure. */
+    public void renderTo(StringBuilder out, Variables variables, RandomGenerator random) {
+        Run run = new Run(budget, library, random, variables, program.contextSize(), program.changesData(), out);
+        try {
+            program.exec(run);
+        } catch (Failure failure) {
+            throw source.error(failure.kind(), failure.getMessage(), failure.expected(), run.at);
+        } catch (ConcurrentModificationException e) {
+            throw source.error(
+                    ErrorKind.VALUE, "dictionary changed size during iteration", "no change while iterating", run.at);
+        } catch (StackOverflowError e) {
+            throw source.error(ErrorKind.BUDGET, "Nested too deep", "less nesting", run.at);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.tzero.jinja.builtin;
+
+import dev.tzero.jinja.Signature;
+import dev.tzero.jinja.runtime.Compare;
+import dev.tzero.jinja.runtime.Failure;
+import dev.tzero.jinja.runtime.Numbers;
+import dev.tzero.jinja.runtime.Operators;
+import dev.tzero.jinja.runtime.Rounding;
+import dev.tzero.jinja.runtime.Text;
+import dev.tzero.jinja.runtime.Types;
+import java.util.Locale;
+
+/** Filters on numbers. */
+final class NumberFilters {
+
+    private NumberFilters() {}
+
+    static void addTo(Table table) {
+        table.add("abs", Signature.of("x"), (run, a) -> Compare.less(a[0], 0L) ? Operators.negate(a[0]) : abs(a[0]))
+                .add(
+                        "int",
+                        Signature.of("value").with("default", 0L).with("base", 10L),
+                        (run, a) -> toInt(a[0], a[1], a[2]))
+                .add("float", Signature.of("value").with("default", 0.0), (run, a) -> toFloat(a[0], a[1]))
+                .add("round", Signature.of("value").with("precision", 0L).with("method", "common"), (run, a) -> {
+                    Compare.requireDefined(a[0]);
+                    return Rounding.round(run, a[0], a[1], a[2]);
+                })
+                .add(
+                        "filesizeformat",
+                        Signature.of("value").with("binary", false),
+                        (run, a) -> fileSize(a[0], Types.truth(a[1])));
+    }
+
+    private static Object abs(Object value) {
+        return value instanceof Double d ? (Object) Math.abs(d) : Operators.plus(value);
+    }
+
+    private static Object toInt(Object value, Object fallback, Object base) {
+        Compare.requireDefined(value);
+        try {
+            return value instanceof String text
+                    ? Numbers.parseInt(text, (int) Numbers.toIndex(base, "the base"))
+                    : Numbers.toInt(value);
+        } catch (Failure failure) {
+            if (!failure.isTypeOrValue()) {
+                throw failure;
+            }
+        }
+        try {
+            return Numbers.truncate(Numbers.toFloat(value));
+        } catch (Failure failure) {
+            if (!failure.isTypeOrValue()) {
+                throw failure;
+            }
+            return fallback;
+        }
+    }
+
+    private static Object toFloat(Object value, Object fallback) {
+        Compare.requireDefined(value);
+        try {
+            return Numbers.toFloat(value);
+        } catch (Failure failure) {
+            if (!failure.isTypeOrValue()) {
+                throw failure;
+            }
+            return fallback;
+        }
+    }
+
+    private static Object fileSize(Object value, boolean binary) {
+        Compare.requireDefined(value);
+        double bytes = Numbers.toFloat(value);
+        double base = binary ? 1024 : 1000;
+        if (bytes == 1) {
+            return "1 Byte";
+        }
+        if (bytes < base) {
+            return Text.str(Numbers.truncate(bytes)) + " Bytes";
+        }
+        String prefixes = "kMGTPEZY";
+        int power = 1;
+        while (power < prefixes.length() && bytes >= Math.pow(base, power + 1)) {
+            power++;
+        }
+        char prefix = prefixes.charAt(power - 1);
+        String unit = binary ? Character.toUpperCase(prefix) + "iB" : prefix + "B";
+        return String.format(Locale.ROOT, "%.1f %s", bytes / Math.pow(base, power), unit);
+    }
+}

@@ -1,0 +1,274 @@
+package dev.tzero.jinja.builtin;
+
+import dev.tzero.jinja.Signature;
+import dev.tzero.jinja.runtime.Access;
+import dev.tzero.jinja.runtime.Compare;
+import dev.tzero.jinja.runtime.DictView;
+import dev.tzero.jinja.runtime.Failure;
+import dev.tzero.jinja.runtime.Iteration;
+import dev.tzero.jinja.runtime.Lazy;
+import dev.tzero.jinja.runtime.Numbers;
+import dev.tzero.jinja.runtime.Operators;
+import dev.tzero.jinja.runtime.Run;
+import dev.tzero.jinja.runtime.Sorting;
+import dev.tzero.jinja.runtime.Text;
+import dev.tzero.jinja.runtime.Tuple;
+import dev.tzero.jinja.runtime.Types;
+import dev.tzero.jinja.runtime.Undefined;
+import dev.tzero.jinja.syntax.Expr.BinaryOperator;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** Filters on lists, dicts and other values as a whole. */
+final class SequenceFilters {
+
+    private SequenceFilters() {}
+
+    static void addTo(Table table) {
+        Signature value = Signature.of("value");
+        table.add("length", value, (run, a) -> Iteration.length(a[0]))
+                .alias("count", "length")
+                .add("list", value, (run, a) -> Iteration.toList(run, a[0]))
+                .add("first", value, (run, a) -> first(a[0]))
+                .add("last", value, (run, a) -> last(run, a[0]))
+                .add(
+                        "random",
+                        value,
+                        (run, a) ->
+                                Iteration.length(a[0]) == 0 ? empty("random") : PromptSourceAdditions.choice(run, a[0]))
+                .add(
+                        "default",
+                        Signature.of("value").with("default_value", "").with("boolean", false),
+                        (run, a) -> a[0] instanceof Undefined || Types.truth(a[2]) && !Types.truth(a[0]) ? a[1] : a[0])
+                .alias("d", "default")
+                .add("reverse", value, (run, a) -> reverse(run, a[0]))
+                .add("items", value, (run, a) -> items(a[0]))
+                .add("attr", Signature.of("obj", "name"), (run, a) -> attr(a[0], a[1]))
+                .add(
+                        "join",
+                        Signature.of("value").with("d", "").with("attribute", null),
+                        (run, a) -> join(run, a[0], a[1], a[2]))
+                .add(
+                        "sort",
+                        Signature.of("value")
+                                .with("reverse", false)
+                                .with("case_sensitive", false)
+                                .with("attribute", null),
+                        (run, a) -> sort(run, a))
+                .add(
+                        "unique",
+                        Signature.of("value").with("case_sensitive", false).with("attribute", null),
+                        (run, a) -> Lazy.generator(
+                                Selection.unique(run, a[0], Selection.key(run, a[2], Types.truth(a[1])))))
+                .add(
+                        "min",
+                        Signature.of("value").with("case_sensitive", false).with("attribute", null),
+                        (run, a) -> extreme(run, a, false))
+                .add(
+                        "max",
+                        Signature.of("value").with("case_sensitive", false).with("attribute", null),
+                        (run, a) -> extreme(run, a, true))
+                .add("sum", Signature.of("iterable").with("attribute", null).with("start", 0L), (run, a) -> sum(run, a))
+                .add("batch", Signature.of("value", "linecount").with("fill_with", null), (run, a) -> batch(run, a))
+                .add("slice", Signature.of("value", "slices").with("fill_with", null), (run, a) -> slice(run, a))
+                .add(
+                        "dictsort",
+                        Signature.of("value")
+                                .with("case_sensitive", false)
+                                .with("by", "key")
+                                .with("reverse", false),
+                        (run, a) -> dictSort(run, a))
+                .add(
+                        "groupby",
+                        Signature.of("value", "attribute").with("default", null).with("case_sensitive", false),
+                        (run, a) -> groupBy(run, a));
+    }
+
+    private static Undefined empty(String which) {
+        return new Undefined("No " + which + " item, sequence was empty.");
+    }
+
+    private static Object first(Object value) {
+        Iterator<Object> items = Iteration.of(value);
+        return items.hasNext() ? items.next() : empty("first");
+    }
+
+    private static Object last(Run run, Object value) {
+        if (value instanceof Undefined) {
+            return empty("last");
+        }
+        if (value instanceof Lazy) {
+            throw Failure.type("'" + Types.nameOf(value) + "' object is not reversible", "a list or other sequence");
+        }
+        if (value instanceof List<?> list) {
+            return list.isEmpty() ? empty("last") : list.getLast();
+        }
+        List<Object> items = Iteration.toList(run, value);
+        return items.isEmpty() ? empty("last") : items.getLast();
+    }
+
+    private static Object reverse(Run run, Object value) {
+        if (value instanceof String text) {
+            run.chargeText(text.length());
+            return Access.slice(run, text, null, null, -1L);
+        }
+        List<Object> items = Iteration.toList(run, value);
+        Collections.reverse(items);
+        return new Lazy("list_reverseiterator", Iteration.of(items));
+    }
+
+    private static Object items(Object value) {
+        if (value instanceof Undefined) {
+            return Lazy.generator(Collections.emptyIterator());
+        }
+        if (!(value instanceof Map<?, ?> map)) {
+            throw Failure.type("Can only get item pairs from a mapping, not a " + Types.nameOf(value), "a dict");
+        }
+        return Lazy.generator(Iteration.of(new DictView(DictView.Kind.ITEMS, map)));
+    }
+
+    private static Object attr(Object value, Object name) {
+        Compare.requireDefined(value);
+        Object found = Access.ownAttribute(value, Text.str(name));
+        return found == Access.NONE ? Undefined.member(value, Text.str(name)) : found;
+    }
+
+    private static Object join(Run run, Object value, Object separator, Object attribute) {
+        String by = Text.str(separator);
+        if (attribute == null && value instanceof List<?> list) {
+            return TextFilters.join(run, list, by);
+        }
+        Iterable<Object> values = TextFilters.iterable(value);
+        if (attribute == null) {
+            return TextFilters.join(run, values, by);
+        }
+        UnaryOperator<Object> getter = Selection.getter(attribute, null);
+        List<Object> picked = new ArrayList<>();
+        for (Object item : values) {
+            run.step();
+            picked.add(getter.apply(item));
+        }
+        return TextFilters.join(run, picked, by);
+    }
+
+    private static Object sort(Run run, Object[] a) {
+        UnaryOperator<Object> key = Selection.sortKey(run, a[3], Types.truth(a[2]));
+        return Sorting.sort(run, Iteration.asList(run, a[0]), key, Types.truth(a[1]));
+    }
+
+    private static Object extreme(Run run, Object[] a, boolean largest) {
+        Iterator<Object> items = Iteration.of(a[0]);
+        if (!items.hasNext()) {
+            return new Undefined("No aggregated item, sequence was empty.");
+        }
+        UnaryOperator<Object> key = Selection.key(run, a[2], Types.truth(a[1]));
+        Object best = items.next();
+        Object bestKey = key.apply(best);
+        while (items.hasNext()) {
+            run.step();
+            Object item = items.next();
+            Object itemKey = key.apply(item);
+            if (largest ? Compare.greater(itemKey, bestKey) : Compare.less(itemKey, bestKey)) {
+                best = item;
+                bestKey = itemKey;
+            }
+        }
+        return best;
+    }
+
+    private static Object sum(Run run, Object[] a) {
+        UnaryOperator<Object> getter = a[1] == null ? UnaryOperator.identity() : Selection.getter(a[1], null);
+        Object sum = a[2];
+        if (sum instanceof String) {
+            throw Failure.type("sum() can't sum strings", "numbers; use join for strings");
+        }
+        Iterator<Object> items = Iteration.of(a[0]);
+        while (items.hasNext()) {
+            sum = Operators.apply(run, BinaryOperator.ADD, sum, getter.apply(items.next()));
+        }
+        return sum;
+    }
+
+    private static Object batch(Run run, Object[] a) {
+        long size = Numbers.toIndex(a[1], "linecount");
+        List<Object> batches = new ArrayList<>();
+        List<Object> batch = new ArrayList<>();
+        for (Object item : Iteration.toList(run, a[0])) {
+            if (batch.size() == size) {
+                batches.add(batch);
+                batch = new ArrayList<>();
+            }
+            batch.add(item);
+        }
+        if (!batch.isEmpty()) {
+            if (a[2] != null && batch.size() < size) {
+                run.chargeItems(size);
+                while (batch.size() < size) {
+                    batch.add(a[2]);
+                }
+            }
+            batches.add(batch);
+        }
+        return Lazy.generator(Iteration.of(batches));
+    }
+
+    private static Object slice(Run run, Object[] a) {
+        List<Object> items = Iteration.toList(run, a[0]);
+        long slices = Numbers.toIndex(a[1], "slices");
+        if (slices == 0) {
+            throw Failure.value("slice into 0 slices", "at least 1");
+        }
+        run.chargeItems(Math.max(0, slices));
+        int each = (int) (items.size() / slices);
+        int longer = (int) (items.size() % slices);
+        List<Object> result = new ArrayList<>();
+        int from = 0;
+        for (int i = 0; i < slices; i++) {
+            int to = from + each + (i < longer ? 1 : 0);
+            List<Object> slice = new ArrayList<>(items.subList(from, to));
+            if (a[2] != null && i >= longer) {
+                slice.add(a[2]);
+            }
+            result.add(slice);
+            from = to;
+        }
+        return Lazy.generator(Iteration.of(result));
+    }
+
+    private static Object dictSort(Run run, Object[] a) {
+        if (!(a[0] instanceof Map<?, ?> map)) {
+            Compare.requireDefined(a[0]);
+            throw Failure.type("dictsort got a " + Types.nameOf(a[0]), "a dict");
+        }
+        if (!"key".equals(a[2]) && !"value".equals(a[2])) {
+            throw Failure.value("dictsort by " + Text.repr(a[2]), "'key' or 'value'");
+        }
+        int part = "key".equals(a[2]) ? 0 : 1;
+        UnaryOperator<Object> key = Selection.key(run, null, Types.truth(a[1]));
+        List<Object> items = Iteration.toList(run, new DictView(DictView.Kind.ITEMS, map));
+        return Sorting.sort(run, items, item -> key.apply(((Tuple) item).get(part)), Types.truth(a[3]));
+    }
+
+    private static Object groupBy(Run run, Object[] a) {
+        UnaryOperator<Object> getter = Selection.getter(a[1], a[2]);
+        boolean caseSensitive = Types.truth(a[3]);
+        UnaryOperator<Object> key = item -> Selection.fold(getter.apply(item), caseSensitive);
+        List<Object> groups = new ArrayList<>();
+        List<Object> group = null;
+        Object last = null;
+        for (Object item : Sorting.sort(run, Iteration.asList(run, a[0]), key, false)) {
+            Object itemKey = key.apply(item);
+            if (group == null || !Compare.equal(itemKey, last)) {
+                group = new ArrayList<>();
+                groups.add(Tuple.named(List.of("grouper", "list"), getter.apply(item), group));
+                last = itemKey;
+            }
+            group.add(item);
+        }
+        return groups;
+    }
+}

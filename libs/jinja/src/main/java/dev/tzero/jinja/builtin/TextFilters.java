@@ -1,0 +1,205 @@
+package dev.tzero.jinja.builtin;
+
+import dev.tzero.jinja.Signature;
+import dev.tzero.jinja.runtime.Dict;
+import dev.tzero.jinja.runtime.Failure;
+import dev.tzero.jinja.runtime.Iteration;
+import dev.tzero.jinja.runtime.Numbers;
+import dev.tzero.jinja.runtime.PercentFormat;
+import dev.tzero.jinja.runtime.Run;
+import dev.tzero.jinja.runtime.Strings;
+import dev.tzero.jinja.runtime.Text;
+import dev.tzero.jinja.runtime.Tuple;
+import dev.tzero.jinja.runtime.Types;
+import dev.tzero.jinja.syntax.Whitespace;
+import java.util.List;
+
+/** Filters on text. */
+final class TextFilters {
+
+    /** How many characters more than its length {@code truncate} lets pass. */
+    private static final long LEEWAY = 5;
+
+    private TextFilters() {}
+
+    static void addTo(Table table) {
+        Signature value = Signature.of("s");
+        table.add("string", value, (run, a) -> text(run, a[0]))
+                .add("safe", value, (run, a) -> text(run, a[0]))
+                .add("upper", value, (run, a) -> Strings.upper(text(run, a[0])))
+                .add("lower", value, (run, a) -> Strings.lower(text(run, a[0])))
+                .add("capitalize", value, (run, a) -> Strings.capitalize(text(run, a[0])))
+                .add("title", value, (run, a) -> title(text(run, a[0])))
+                .add(
+                        "trim",
+                        Signature.of("value").with("chars", null),
+                        (run, a) ->
+                                Strings.strip(text(run, a[0]), a[1] == null ? null : string(a[1], "chars"), true, true))
+                .add(
+                        "replace",
+                        Signature.of("s", "old", "new").with("count", null),
+                        (run, a) -> Strings.replace(
+                                run,
+                                text(run, a[0]),
+                                Text.str(a[1]),
+                                Text.str(a[2]),
+                                a[3] == null ? -1 : Numbers.toIndex(a[3], "count")))
+                .add(
+                        "truncate",
+                        Signature.of("s")
+                                .with("length", 255L)
+                                .with("killwords", false)
+                                .with("end", "...")
+                                .with("leeway", null),
+                        (run, a) -> truncate(string(a[0], "truncate() argument"), a))
+                .add("center", Signature.of("value").with("width", 80L), (run, a) -> center(run, a))
+                .add("wordcount", value, (run, a) -> wordCount(text(run, a[0])))
+                .add(
+                        "indent",
+                        Signature.of("s").with("width", 4L).with("first", false).with("blank", false),
+                        (run, a) -> indent(run, a))
+                .add("format", Signature.of("value").withRest().withKeywords(), (run, a) -> format(run, a))
+                .add("escape", value, (run, a) -> escape(text(run, a[0])))
+                .alias("e", "escape")
+                .alias("forceescape", "escape");
+    }
+
+    static String text(Run run, Object value) {
+        if (value instanceof String text) {
+            return text;
+        }
+        String text = Text.str(value);
+        run.chargeText(text.length());
+        return text;
+    }
+
+    static String string(Object value, String what) {
+        if (value instanceof String text) {
+            return text;
+        }
+        throw Failure.type(what + " is a " + Types.nameOf(value), "a string");
+    }
+
+    private static String truncate(String text, Object[] a) {
+        long length = Numbers.toIndex(a[1], "length");
+        String end = string(a[3], "end");
+        long leeway = a[4] == null ? LEEWAY : Numbers.toIndex(a[4], "leeway");
+        int endLength = Strings.length(end);
+        if (length < endLength || leeway < 0) {
+            throw Failure.value("truncate() to " + length, "at least " + endLength + ", and a leeway of at least 0");
+        }
+        // A text has at most as many characters as UTF-16 units, so most texts need no counting.
+        if (text.length() <= length + leeway || Strings.length(text) <= length + leeway) {
+            return text;
+        }
+        String head = Strings.head(text, (int) length - endLength);
+        if (!Types.truth(a[2])) {
+            int blank = head.lastIndexOf(' ');
+            head = blank < 0 ? head : head.substring(0, blank);
+        }
+        return head + end;
+    }
+
+    /** Upper case after white space, a hyphen or an opening bracket; lower case elsewhere. */
+    private static String title(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        int i = 0;
+        while (i < text.length()) {
+            int start = i;
+            while (i < text.length() && !beginsWord(text.charAt(i))) {
+                i++;
+            }
+            if (i > start) {
+                int first = start + Character.charCount(text.codePointAt(start));
+                out.append(Strings.upper(text.substring(start, first)));
+                out.append(Strings.lower(text.substring(first, i)));
+            }
+            while (i < text.length() && beginsWord(text.charAt(i))) {
+                out.append(text.charAt(i++));
+            }
+        }
+        return out.toString();
+    }
+
+    private static boolean beginsWord(char c) {
+        return Whitespace.isSpace(c) || "-({[<".indexOf(c) >= 0;
+    }
+
+    private static Object center(Run run, Object[] a) {
+        String text = text(run, a[0]);
+        long width = Numbers.toIndex(a[1], "width");
+        long missing = Math.max(0, width - Strings.length(text));
+        long left = missing / 2 + (missing & width & 1);
+        return Strings.repeat(run, " ", left) + text + Strings.repeat(run, " ", missing - left);
+    }
+
+    private static Object wordCount(String text) {
+        long words = 0;
+        boolean inWord = false;
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            boolean part = c == '_' || Character.isLetterOrDigit(c) || Character.getType(c) == Character.OTHER_NUMBER;
+            words += part && !inWord ? 1 : 0;
+            inWord = part;
+            i += Character.charCount(c);
+        }
+        return words;
+    }
+
+    private static Object indent(Run run, Object[] a) {
+        String prefix = a[1] instanceof String text ? text : Strings.repeat(run, " ", Numbers.toIndex(a[1], "width"));
+        List<Object> lines = Strings.lines(text(run, a[0]) + "\n", false);
+        run.chargeText((long) lines.size() * prefix.length());
+        boolean blank = Types.truth(a[3]);
+        StringBuilder out = new StringBuilder(Types.truth(a[2]) ? prefix : "");
+        for (int i = 0; i < lines.size(); i++) {
+            String line = (String) lines.get(i);
+            if (i > 0) {
+                out.append('\n').append(line.isEmpty() && !blank ? "" : prefix);
+            }
+            out.append(line);
+        }
+        run.chargeText(out.length());
+        return out.toString();
+    }
+
+    private static Object format(Run run, Object[] a) {
+        Tuple values = (Tuple) a[1];
+        Dict named = (Dict) a[2];
+        if (!values.isEmpty() && !named.isEmpty()) {
+            throw Failure.type("format got positional and keyword arguments", "one kind of them");
+        }
+        return PercentFormat.format(run, text(run, a[0]), named.isEmpty() ? values : named);
+    }
+
+    private static String escape(String text) {
+        return text.replace("&", "&amp;")
+                .replace(">", "&gt;")
+                .replace("<", "&lt;")
+                .replace("'", "&#39;")
+                .replace("\"", "&#34;");
+    }
+
+    /** Joins the texts of values. */
+    static String join(Run run, Iterable<?> values, String separator) {
+        StringBuilder out = new StringBuilder();
+        boolean first = true;
+        for (Object value : values) {
+            if (!first) {
+                out.append(separator);
+            }
+            first = false;
+            int before = out.length();
+            Text.append(value, out);
+            run.chargeText(out.length() - before);
+            run.limitText(out.length());
+        }
+        return out.toString();
+    }
+
+    /** The values of an iterable, checked to be one. */
+    static Iterable<Object> iterable(Object value) {
+        var iterator = Iteration.of(value);
+        return () -> iterator;
+    }
+}

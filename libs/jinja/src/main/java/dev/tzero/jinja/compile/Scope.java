@@ -1,0 +1,137 @@
+package dev.tzero.jinja.compile;
+
+import dev.tzero.jinja.compile.Layout.Slot;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The variables of one block that has its own, found before it is compiled. A name that a block assigns is the
+ * block's own from its beginning; there it holds the outer variable of that name, if there is one.
+ */
+final class Scope {
+
+    private final Scope parent;
+    private final Layout layout;
+    private final Map<String, Slot> slots;
+    private final Map<String, Slot> known;
+    private final Map<String, Load> loads;
+    private final Set<String> stores;
+
+    /** What a variable holds when its block begins. */
+    sealed interface Load {}
+
+    /** The variable of the context, or the global, of the same name. */
+    record FromContext() implements Load {}
+
+    /** The variable of the same name in a block further out. */
+    record FromOuter() implements Load {}
+
+    /** Nothing. */
+    record Unset() implements Load {}
+
+    /** What the one who enters the block puts there. */
+    record Parameter() implements Load {}
+
+    Scope(Scope parent, Layout layout) {
+        this(parent, layout, new HashMap<>(), new HashMap<>(), new LinkedHashMap<>(), new HashSet<>());
+    }
+
+    private Scope(
+            Scope parent,
+            Layout layout,
+            Map<String, Slot> slots,
+            Map<String, Slot> known,
+            Map<String, Load> loads,
+            Set<String> stores) {
+        this.parent = parent;
+        this.layout = layout;
+        this.slots = slots;
+        this.known = known;
+        this.loads = loads;
+        this.stores = stores;
+    }
+
+    Scope parent() {
+        return parent;
+    }
+
+    Layout layout() {
+        return layout;
+    }
+
+    /** The scope that holds a name, from here outwards; null if none does. */
+    Scope ownerOf(String name) {
+        Scope scope = this;
+        while (scope != null && !scope.known.containsKey(name)) {
+            scope = scope.parent;
+        }
+        return scope;
+    }
+
+    Slot slot(String name) {
+        return known.get(name);
+    }
+
+    Load load(String name) {
+        return loads.get(name);
+    }
+
+    boolean stores(String name) {
+        return stores.contains(name);
+    }
+
+    /** Names of this block with what they hold when it begins. */
+    Map<String, Load> loads() {
+        return loads;
+    }
+
+    void read(String name) {
+        if (ownerOf(name) == null) {
+            define(name, new FromContext());
+        }
+    }
+
+    void assign(String name) {
+        stores.add(name);
+        if (!known.containsKey(name)) {
+            define(name, parent != null && parent.ownerOf(name) != null ? new FromOuter() : new Unset());
+        }
+    }
+
+    Slot parameter(String name) {
+        stores.add(name);
+        define(name, new Parameter());
+        return known.get(name);
+    }
+
+    private void define(String name, Load load) {
+        known.put(name, slots.computeIfAbsent(name, n -> layout.newSlot()));
+        loads.put(name, load);
+    }
+
+    /** A copy for one branch of an if, which shares the slots. */
+    Scope branch() {
+        return new Scope(
+                parent, layout, slots, new HashMap<>(known), new LinkedHashMap<>(loads), new HashSet<>(stores));
+    }
+
+    /** Takes over what branches found; a name that only some of them assign keeps its outer value in the others. */
+    void join(List<Scope> branches) {
+        Set<String> assigned = new HashSet<>();
+        branches.forEach(branch -> assigned.addAll(branch.stores));
+        assigned.removeAll(stores);
+        for (Scope branch : branches) {
+            known.putAll(branch.known);
+            loads.putAll(branch.loads);
+            stores.addAll(branch.stores);
+        }
+        for (String name : assigned) {
+            boolean outer = parent != null && parent.ownerOf(name) != null;
+            loads.put(name, outer ? new FromOuter() : new FromContext());
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.tzero.jinja.runtime;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The methods and properties that templates find on values; nothing else of Java is reachable. */
+public final class Methods {
+
+    /** Methods that change their value; a template that names one works on copies of the caller's data. */
+    public static final Set<String> CHANGING = Set.of(
+            "append",
+            "extend",
+            "insert",
+            "pop",
+            "popitem",
+            "remove",
+            "clear",
+            "sort",
+            "reverse",
+            "update",
+            "setdefault");
+
+    private Methods() {}
+
+    static boolean has(Object target, String name) {
+        return find(target, name) != null;
+    }
+
+    private static Method find(Object target, String name) {
+        return switch (target) {
+            case String _ -> StringMethods.TABLE.get(name);
+            case Tuple _ -> ListMethods.SEQUENCE.get(name);
+            case Range _ -> ListMethods.SEQUENCE.get(name);
+            case List<?> _ -> ListMethods.LIST.get(name);
+            case Map<?, ?> _ -> DictMethods.TABLE.get(name);
+            case Long _ -> NumberMethods.INTEGER.get(name);
+            case Boolean _ -> NumberMethods.INTEGER.get(name);
+            case BigInteger _ -> NumberMethods.INTEGER.get(name);
+            case Double _ -> NumberMethods.FLOAT.get(name);
+            case null, default -> null;
+        };
+    }
+
+    /** An attribute that is no method, or {@link Access#NONE}. */
+    static Object property(Object target, String name) {
+        if (!Types.isNumber(target)) {
+            return Access.NONE;
+        }
+        return switch (name) {
+            case "real" -> Operators.plus(target);
+            case "imag" -> target instanceof Double ? (Object) 0.0 : (Object) 0L;
+            case "numerator" -> target instanceof Double ? Access.NONE : Operators.plus(target);
+            case "denominator" -> target instanceof Double ? Access.NONE : (Object) 1L;
+            default -> Access.NONE;
+        };
+    }
+
+    /** Calls {@code target.name(…)}, whether it is a method or an attribute that can be called. */
+    public static Object call(
+            Run run, Object target, String name, Object[] positional, String[] keywordNames, Object[] keywordValues) {
+        Method method = find(target, name);
+        if (method == null) {
+            return Calls.call(run, Access.attribute(target, name), positional, keywordNames, keywordValues);
+        }
+        run.step();
+        return method.body().call(run, target, method.signature().bind(name, positional, keywordNames, keywordValues));
+    }
+}

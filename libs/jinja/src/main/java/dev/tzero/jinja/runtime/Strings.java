@@ -1,0 +1,290 @@
+package dev.tzero.jinja.runtime;
+
+import dev.tzero.jinja.syntax.Whitespace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Python's strings: they count code points, not UTF-16 units. */
+public final class Strings {
+
+    private Strings() {}
+
+    /** Number of code points. */
+    public static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    /** UTF-16 index of a code point index, which must not be beyond the end. */
+    public static int offset(String text, int codePoints) {
+        return text.offsetByCodePoints(0, codePoints);
+    }
+
+    /** The first code points of a text that has at least as many. */
+    public static String head(String text, int codePoints) {
+        return text.substring(0, offset(text, codePoints));
+    }
+
+    /** Order by code point. */
+    static int compare(String a, String b) {
+        int shared = Math.min(a.length(), b.length());
+        for (int i = 0; i < shared; i++) {
+            char x = a.charAt(i);
+            char y = b.charAt(i);
+            if (x != y) {
+                boolean surrogates = Character.isSurrogate(x) != Character.isSurrogate(y);
+                return surrogates ? (Character.isSurrogate(x) ? 1 : -1) : Character.compare(x, y);
+            }
+        }
+        return Integer.compare(a.length(), b.length());
+    }
+
+    /** As {@code strip()}. */
+    public static String strip(String text) {
+        return strip(text, null, true, true);
+    }
+
+    /** @param characters what is removed; null for white space */
+    public static String strip(String text, String characters, boolean left, boolean right) {
+        int start = 0;
+        int end = text.length();
+        while (left && start < end && strips(text.codePointAt(start), characters)) {
+            start += Character.charCount(text.codePointAt(start));
+        }
+        while (right && end > start && strips(text.codePointBefore(end), characters)) {
+            end -= Character.charCount(text.codePointBefore(end));
+        }
+        return text.substring(start, end);
+    }
+
+    private static boolean strips(int c, String characters) {
+        return characters == null ? c < 0x10000 && Whitespace.isSpace((char) c) : characters.indexOf(c) >= 0;
+    }
+
+    /** As {@code str.capitalize}. */
+    public static String capitalize(String text) {
+        if (text.isEmpty()) {
+            return text;
+        }
+        int first = Character.charCount(text.codePointAt(0));
+        return titleCase(text.substring(0, first)) + lowerAfter(text, first);
+    }
+
+    /** Title case of one character. */
+    static String titleCase(String character) {
+        int c = character.codePointAt(0);
+        int title = Character.toTitleCase(c);
+        if (title != c) {
+            return Character.toString(title);
+        }
+        String upper = upper(character);
+        int first = Character.charCount(upper.codePointAt(0));
+        return upper.length() > first ? upper.substring(0, first) + lower(upper.substring(first)) : upper;
+    }
+
+    /** The lower case of a tail, with the whole text known for the final sigma. */
+    private static String lowerAfter(String text, int from) {
+        String head = lower(text.substring(0, from));
+        String all = lower(text);
+        return all.startsWith(head) ? all.substring(head.length()) : lower(text.substring(from));
+    }
+
+    public static String lower(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    public static String upper(String text) {
+        return text.toUpperCase(Locale.ROOT);
+    }
+
+    /** As {@code str.title}: every letter after a character without case is a title-case one. */
+    static String title(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        boolean cased = false;
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            String character = Character.toString(c);
+            out.append(cased ? lower(character) : titleCase(character));
+            cased = Character.isUpperCase(c) || Character.isLowerCase(c) || Character.isTitleCase(c);
+            i += Character.charCount(c);
+        }
+        return out.toString();
+    }
+
+    static String swapCase(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            String character = Character.toString(c);
+            out.append(Character.isUpperCase(c) ? lower(character) : upper(character));
+        });
+        return out.toString();
+    }
+
+    /** As {@code split(separator, limit)}; a null separator means runs of white space. */
+    public static List<Object> split(String text, String separator, long limit) {
+        List<Object> parts = new ArrayList<>();
+        long left = limit < 0 ? Long.MAX_VALUE : limit;
+        if (separator == null) {
+            int i = skipSpace(text, 0);
+            while (i < text.length()) {
+                if (left-- == 0) {
+                    parts.add(strip(text.substring(i), null, false, true));
+                    return parts;
+                }
+                int end = i;
+                while (end < text.length() && !Whitespace.isSpace(text.charAt(end))) {
+                    end++;
+                }
+                parts.add(text.substring(i, end));
+                i = skipSpace(text, end);
+            }
+            return parts;
+        }
+        requireSeparator(separator);
+        int from = 0;
+        for (int at = text.indexOf(separator); at >= 0 && left-- > 0; at = text.indexOf(separator, from)) {
+            parts.add(text.substring(from, at));
+            from = at + separator.length();
+        }
+        parts.add(text.substring(from));
+        return parts;
+    }
+
+    /** As {@code rsplit(separator, limit)}. */
+    public static List<Object> splitRight(String text, String separator, long limit) {
+        List<Object> parts = new ArrayList<>();
+        long left = limit < 0 ? Long.MAX_VALUE : limit;
+        if (separator == null) {
+            int end = skipSpaceBack(text, text.length());
+            while (end > 0) {
+                if (left-- == 0) {
+                    parts.addFirst(strip(text.substring(0, end), null, true, false));
+                    return parts;
+                }
+                int start = end;
+                while (start > 0 && !Whitespace.isSpace(text.charAt(start - 1))) {
+                    start--;
+                }
+                parts.addFirst(text.substring(start, end));
+                end = skipSpaceBack(text, start);
+            }
+            return parts;
+        }
+        requireSeparator(separator);
+        int end = text.length();
+        while (left-- > 0) {
+            int at = end < separator.length() ? -1 : text.lastIndexOf(separator, end - separator.length());
+            if (at < 0) {
+                break;
+            }
+            parts.addFirst(text.substring(at + separator.length(), end));
+            end = at;
+        }
+        parts.addFirst(text.substring(0, end));
+        return parts;
+    }
+
+    private static void requireSeparator(String separator) {
+        if (separator.isEmpty()) {
+            throw Failure.value("empty separator", "a string of at least one character");
+        }
+    }
+
+    private static int skipSpace(String text, int from) {
+        int i = from;
+        while (i < text.length() && Whitespace.isSpace(text.charAt(i))) {
+            i++;
+        }
+        return i;
+    }
+
+    private static int skipSpaceBack(String text, int from) {
+        int i = from;
+        while (i > 0 && Whitespace.isSpace(text.charAt(i - 1))) {
+            i--;
+        }
+        return i;
+    }
+
+    /** As {@code splitlines}. */
+    public static List<Object> lines(String text, boolean keepEnds) {
+        List<Object> lines = new ArrayList<>();
+        int from = 0;
+        int i = 0;
+        while (i < text.length()) {
+            char c = text.charAt(i++);
+            boolean ends = c >= '\n' && c <= '\r' || c >= 0x1c && c <= 0x1e || c == 0x85 || c == 0x2028 || c == 0x2029;
+            if (ends) {
+                int contentEnd = i - 1;
+                if (c == '\r' && i < text.length() && text.charAt(i) == '\n') {
+                    i++;
+                }
+                lines.add(text.substring(from, keepEnds ? i : contentEnd));
+                from = i;
+            }
+        }
+        if (from < text.length()) {
+            lines.add(text.substring(from));
+        }
+        return lines;
+    }
+
+    /** As {@code replace(old, new, count)}; a negative count means all. */
+    public static String replace(Run run, String text, String old, String replacement, long count) {
+        if (old.equals(replacement) || count == 0) {
+            return text;
+        }
+        long left = count < 0 ? Long.MAX_VALUE : count;
+        if (old.isEmpty()) {
+            return interleave(run, text, replacement, left);
+        }
+        int at = text.indexOf(old);
+        if (at < 0) {
+            run.chargeText(text.length());
+            return text;
+        }
+        long growth = Math.max(0, (long) replacement.length() - old.length());
+        run.chargeText(text.length() + Math.min(left, text.length() / old.length()) * growth / 4);
+        StringBuilder out = new StringBuilder(text.length());
+        int from = 0;
+        while (at >= 0 && left-- > 0) {
+            out.append(text, from, at).append(replacement);
+            run.chargeText(out.length() - from);
+            from = at + old.length();
+            at = text.indexOf(old, from);
+        }
+        run.chargeText((long) out.length() + text.length() - from);
+        return out.append(text, from, text.length()).toString();
+    }
+
+    private static String interleave(Run run, String text, String replacement, long count) {
+        long left = count;
+        run.chargeText(text.length() + Math.min(left, text.length() + 1L) * replacement.length());
+        StringBuilder out = new StringBuilder();
+        int i = 0;
+        while (left-- > 0) {
+            out.append(replacement);
+            if (i >= text.length()) {
+                return out.toString();
+            }
+            int width = Character.charCount(text.codePointAt(i));
+            out.append(text, i, i + width);
+            i += width;
+        }
+        return out.append(text, i, text.length()).toString();
+    }
+
+    /** A text repeated. */
+    public static String repeat(Run run, String text, long times) {
+        if (times <= 0 || text.isEmpty()) {
+            return "";
+        }
+        run.chargeText(times > Integer.MAX_VALUE ? Long.MAX_VALUE >> 1 : times * text.length());
+        return text.repeat((int) times);
+    }
+
+    /** Whether it is upper, lower or title case. */
+    public static boolean isCased(int c) {
+        return Character.isUpperCase(c) || Character.isLowerCase(c) || Character.isTitleCase(c);
+    }
+}

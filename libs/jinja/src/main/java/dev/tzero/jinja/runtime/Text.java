@@ -1,0 +1,214 @@
+package dev.tzero.jinja.runtime;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/** Python's {@code str} and {@code repr}. */
+public final class Text {
+
+    /** Python refuses to print longer integers. */
+    private static final int MOST_DIGITS = 4300;
+
+    private static final int DEEPEST = 100;
+
+    private Text() {}
+
+    /** As {@code str(value)}. */
+    public static String str(Object value) {
+        return switch (value) {
+            case String s -> s;
+            case null -> "None";
+            case Long l -> Long.toString(l);
+            case Undefined _ -> "";
+            default -> {
+                StringBuilder out = new StringBuilder();
+                repr(value, out, Integer.MAX_VALUE, 0);
+                yield out.toString();
+            }
+        };
+    }
+
+    /** As {@code repr(value)}. */
+    public static String repr(Object value) {
+        StringBuilder out = new StringBuilder();
+        repr(value, out, Integer.MAX_VALUE, 0);
+        return out.toString();
+    }
+
+    /** Appends {@code str(value)}. */
+    public static void append(Object value, StringBuilder out) {
+        str(value, out, Integer.MAX_VALUE);
+    }
+
+    /** Appends {@code str(value)}, as far as the longest output allows. */
+    static void str(Object value, StringBuilder out, int longest) {
+        switch (value) {
+            case String s -> out.append(s);
+            case Undefined _ -> {}
+            case null, default -> repr(value, out, longest, 0);
+        }
+    }
+
+    private static void repr(Object value, StringBuilder out, int longest, int depth) {
+        if (depth > DEEPEST) {
+            throw Failure.budget("Value is nested too deep to be printed", "at most " + DEEPEST + " levels");
+        }
+        if (out.length() > longest) {
+            throw Failure.budget("Text too long", "at most " + longest + " characters");
+        }
+        switch (value) {
+            case null -> out.append("None");
+            case String s -> quote(s, out);
+            case Long l -> out.append(l.longValue());
+            case Boolean b -> out.append(b ? "True" : "False");
+            case Double d -> out.append(ofDouble(d));
+            case BigInteger i -> out.append(ofBig(i));
+            case Tuple tuple -> {
+                items(tuple.iterator(), "(", tuple.size() == 1 ? ",)" : ")", out, longest, depth);
+            }
+            case Range range -> out.append(range.repr());
+            case List<?> list -> items(list.iterator(), "[", "]", out, longest, depth);
+            case Map<?, ?> map -> entries(map, out, longest, depth);
+            case DictView view -> {
+                out.append(Types.nameOf(view)).append('(');
+                items(view.iterator(), "[", "])", out, longest, depth);
+            }
+            case Undefined _ -> out.append("Undefined");
+            case Namespace namespace -> {
+                out.append("<Namespace ");
+                entries(namespace.attributes(), out, longest, depth + 1);
+                out.append('>');
+            }
+            case LoopState loop ->
+                out.append("<LoopContext ")
+                        .append(loop.index())
+                        .append('/')
+                        .append(loop.length())
+                        .append('>');
+            default -> out.append('<').append(Types.nameOf(value)).append('>');
+        }
+    }
+
+    private static void items(Iterator<?> items, String open, String close, StringBuilder out, int longest, int depth) {
+        out.append(open);
+        boolean first = true;
+        while (items.hasNext()) {
+            if (!first) {
+                out.append(", ");
+            }
+            first = false;
+            repr(items.next(), out, longest, depth + 1);
+        }
+        out.append(close);
+    }
+
+    private static void entries(Map<?, ?> map, StringBuilder out, int longest, int depth) {
+        out.append('{');
+        boolean first = true;
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            if (!first) {
+                out.append(", ");
+            }
+            first = false;
+            repr(entry.getKey(), out, longest, depth + 1);
+            out.append(": ");
+            repr(entry.getValue(), out, longest, depth + 1);
+        }
+        out.append('}');
+    }
+
+    static String ofBig(BigInteger value) {
+        if (value.bitLength() > MOST_DIGITS * 3.33) {
+            throw Failure.value("Integer is too long to be printed", "at most " + MOST_DIGITS + " digits");
+        }
+        return value.toString();
+    }
+
+    /** The shortest digits that give the number back, with an exponent below 1e-4 and from 1e16. */
+    static String ofDouble(double value) {
+        if (Double.isNaN(value)) {
+            return "nan";
+        }
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "inf" : "-inf";
+        }
+        if (value == 0) {
+            return 1 / value < 0 ? "-0.0" : "0.0";
+        }
+        BigDecimal shortest = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        String digits = shortest.unscaledValue().abs().toString();
+        int exponent = digits.length() - shortest.scale() - 1;
+        StringBuilder out = new StringBuilder();
+        if (value < 0) {
+            out.append('-');
+        }
+        if (exponent < -4 || exponent >= 16) {
+            out.append(digits.charAt(0));
+            if (digits.length() > 1) {
+                out.append('.').append(digits, 1, digits.length());
+            }
+            out.append('e').append(exponent < 0 ? '-' : '+');
+            if (Math.abs(exponent) < 10) {
+                out.append('0');
+            }
+            return out.append(Math.abs(exponent)).toString();
+        }
+        String plain = shortest.abs().toPlainString();
+        return out.append(plain).append(plain.indexOf('.') < 0 ? ".0" : "").toString();
+    }
+
+    private static void quote(String text, StringBuilder out) {
+        char quote = text.indexOf('\'') >= 0 && text.indexOf('"') < 0 ? '"' : '\'';
+        out.append(quote);
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
+            switch (c) {
+                case '\\' -> out.append("\\\\");
+                case '\n' -> out.append("\\n");
+                case '\r' -> out.append("\\r");
+                case '\t' -> out.append("\\t");
+                default -> {
+                    if (c == quote) {
+                        out.append('\\').append(quote);
+                    } else if (isPrintable(c)) {
+                        out.appendCodePoint(c);
+                    } else if (c < 0x100) {
+                        out.append("\\x").append(hex(c, 2));
+                    } else if (c < 0x10000) {
+                        out.append("\\u").append(hex(c, 4));
+                    } else {
+                        out.append("\\U").append(hex(c, 8));
+                    }
+                }
+            }
+        }
+        out.append(quote);
+    }
+
+    private static String hex(int value, int digits) {
+        String hex = Integer.toHexString(value);
+        return "0".repeat(digits - hex.length()) + hex;
+    }
+
+    /** As {@code str.isprintable} of one character. */
+    static boolean isPrintable(int c) {
+        if (c < 0x7f) {
+            return c >= 0x20;
+        }
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SPACE_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+}
