@@ -17,6 +17,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -188,7 +189,8 @@ class EvaluationRunner {
             throw new IllegalStateException("evaluation " + evaluation.id() + ": " + scores.examples()
                     + " answered examples are stored, expected " + evaluation.total());
         }
-        Instant now = clock.instant();
+        // PostgreSQL keeps microseconds: what is published is what is stored.
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var result = Contracts.result(
                 evaluation.spec(), evaluation.model().orElseThrow().digest(), scores, now);
         boolean completed = transactions.call(connection -> {

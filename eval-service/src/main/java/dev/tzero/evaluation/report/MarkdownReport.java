@@ -60,7 +60,7 @@ public final class MarkdownReport {
         text.append("""
 
                 Accuracy is the share of right answers by rank classification. Median and interquartile range [IQR] are over \
-                the prompts of a dataset; the interval is a 95 % bootstrap interval of the median over %d draws of rows. \
+                the prompts of a dataset; the interval is a 95 %% bootstrap interval of the median over %d draws of rows. \
                 "above majority" means that the whole interval lies above what the most frequent answer would reach.
                 """.formatted(Scorer.BOOTSTRAP_DRAWS));
         return text.toString();
