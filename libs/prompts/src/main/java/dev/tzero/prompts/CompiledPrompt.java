@@ -1,0 +1,133 @@
+package dev.tzero.prompts;
+
+import dev.tzero.jinja.Budget;
+import dev.tzero.jinja.JinjaEnvironment;
+import dev.tzero.jinja.JinjaException;
+import dev.tzero.jinja.Template;
+import dev.tzero.jinja.Variables;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+
+/** A prompt, compiled once and applied to many rows. Immutable and safe for threads. */
+public final class CompiledPrompt {
+
+    /** Divides input, targets and choices. */
+    public static final String SEPARATOR = "|||";
+
+    /** The variable that holds the choices of the row. */
+    public static final String ANSWER_CHOICES = "answer_choices";
+
+    private final Prompt prompt;
+    private final Template choices;
+    private final Template body;
+    private final TruncatedSource truncated;
+
+    private CompiledPrompt(Prompt prompt, Template choices, Template body, TruncatedSource truncated) {
+        this.prompt = prompt;
+        this.choices = choices;
+        this.body = body;
+        this.truncated = truncated;
+    }
+
+    /** Compiles within the default budget. */
+    public static CompiledPrompt of(Prompt prompt, Truncation truncation) {
+        return of(prompt, truncation, Budget.DEFAULT);
+    }
+
+    /**
+     * Compiles a prompt.
+     *
+     * @throws JinjaException if one of its templates is none
+     */
+    public static CompiledPrompt of(Prompt prompt, Truncation truncation, Budget budget) {
+        JinjaEnvironment environment = JinjaEnvironment.builder()
+                .promptSourceAdditions()
+                .budget(budget)
+                .build();
+        Template choices = prompt.answerChoices() == null
+                ? null
+                : environment.compile(prompt.label() + "#answer_choices", prompt.answerChoices());
+        Template body = environment.compile(prompt.label(), prompt.jinja());
+        if (truncation == Truncation.NONE) {
+            return new CompiledPrompt(prompt, choices, body, null);
+        }
+        TruncatedSource truncated = TruncatedSource.of(prompt.jinja());
+        try {
+            Template cut = environment.compile(prompt.label(), truncated.text());
+            return new CompiledPrompt(prompt, choices, cut, truncated);
+        } catch (JinjaException e) {
+            throw truncated.inOriginal(e);
+        }
+    }
+
+    public Prompt prompt() {
+        return prompt;
+    }
+
+    /** Names of the row's columns that the prompt may read. */
+    public Set<String> columns() {
+        Set<String> columns = new TreeSet<>(body.undeclaredVariables());
+        if (choices != null) {
+            columns.addAll(choices.undeclaredVariables());
+        }
+        columns.remove(ANSWER_CHOICES);
+        return columns;
+    }
+
+    /** The choices, where no row changes them; empty if there are none, or they depend on the row. */
+    public Optional<List<String>> fixedChoices() {
+        if (choices == null || !choices.undeclaredVariables().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(split(choices.render(Map.of())));
+    }
+
+    /** As {@link #apply(Map, RandomGenerator)}, for prompts that draw nothing at random. */
+    public PromptedExample apply(Map<String, ?> row) {
+        return apply(row, null);
+    }
+
+    /**
+     * Phrases a row.
+     *
+     * @param row plain data by column; a hyphen in a column's name is read as an underscore
+     * @param random what random filters draw from; null if they are to fail
+     * @throws JinjaException if the templates fail on this row
+     * @throws IllegalArgumentException if the row has a column {@code answer_choices}
+     */
+    public PromptedExample apply(Map<String, ?> row, RandomGenerator random) {
+        RowVariables variables = new RowVariables(row);
+        List<String> rowChoices = choices(variables, random);
+        variables.answerChoices(rowChoices);
+        try {
+            return new PromptedExample(split(body.render(variables, random)), rowChoices);
+        } catch (JinjaException e) {
+            throw truncated == null ? e : truncated.inOriginal(e);
+        }
+    }
+
+    /** The choices of a row; null for prompts without. */
+    public List<String> choices(Map<String, ?> row, RandomGenerator random) {
+        return choices(new RowVariables(row), random);
+    }
+
+    private List<String> choices(Variables variables, RandomGenerator random) {
+        return choices == null ? null : split(choices.render(variables, random));
+    }
+
+    private static List<String> split(String rendering) {
+        List<String> parts = new ArrayList<>(2);
+        int from = 0;
+        for (int at = rendering.indexOf(SEPARATOR); at >= 0; at = rendering.indexOf(SEPARATOR, from)) {
+            parts.add(Separators.restore(rendering.substring(from, at)));
+            from = at + SEPARATOR.length();
+        }
+        parts.add(Separators.restore(from == 0 ? rendering : rendering.substring(from)));
+        return parts;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.tzero.prompts;
+
+import dev.tzero.jinja.runtime.Strings;
+
+/** Keeps a separator that stands in a row's text from dividing the rendering. */
+final class Separators {
+
+    /** What stands for it meanwhile; PromptSource's own, because templates can see its length. */
+    private static final String PROTECTED = "3ed2dface8203c4c9dfb1a5dc58e41e0";
+
+    private Separators() {}
+
+    static String protect(String value) {
+        return value.contains(CompiledPrompt.SEPARATOR) ? value.replace(CompiledPrompt.SEPARATOR, PROTECTED) : value;
+    }
+
+    /** A part of a rendering with its separators back, stripped as Python does. */
+    static String restore(String part) {
+        String whole = part.contains(PROTECTED) ? part.replace(PROTECTED, CompiledPrompt.SEPARATOR) : part;
+        return Strings.strip(whole);
+    }
+}
