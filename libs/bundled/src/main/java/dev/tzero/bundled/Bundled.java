@@ -2,6 +2,7 @@ package dev.tzero.bundled;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -61,6 +62,20 @@ public final class Bundled {
                     + MIXTURES.stream().collect(Collectors.joining(", ")));
         }
         return resource("mixtures/" + name + ".yaml");
+    }
+
+    /** The tokenizer of the bundled model, Hugging Face's {@code tokenizer.json}; its words are those of the training part. */
+    public static InputStream tokenizer() {
+        return resource("tokenizer.json");
+    }
+
+    /** The model that the bundled world was made for, and how it is trained. */
+    public static ModelPlan model() {
+        try (var json = tokenizer()) {
+            return ModelPlan.forVocabulary(TokenizerFile.read(json).tokens().size());
+        } catch (IOException e) {
+            throw new UncheckedIOException("tokenizer.json cannot be read from the tzero-bundled jar", e);
+        }
     }
 
     private static InputStream resource(String path) {

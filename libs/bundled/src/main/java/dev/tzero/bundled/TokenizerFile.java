@@ -2,6 +2,8 @@ package dev.tzero.bundled;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -33,6 +35,25 @@ public record TokenizerFile(List<String> tokens) {
         var tokens = new ArrayList<>(SPECIAL);
         tokens.addAll(new TreeSet<>(words));
         return new TokenizerFile(tokens);
+    }
+
+    /**
+     * Reads a file that {@link #toJson()} wrote.
+     *
+     * @throws IOException if it is not such a file
+     */
+    static TokenizerFile read(InputStream json) throws IOException {
+        var vocabulary = new ObjectMapper().readTree(json).at("/model/vocab");
+        var tokens = new String[vocabulary.size()];
+        for (var token : vocabulary.properties()) {
+            var id = token.getValue().asInt(-1);
+            if (id < 0 || id >= tokens.length || tokens[id] != null) {
+                throw new IOException("model.vocab: token \"" + token.getKey() + "\" has id " + token.getValue()
+                        + "; expected each number from 0 to " + (tokens.length - 1) + " once");
+            }
+            tokens[id] = token.getKey();
+        }
+        return new TokenizerFile(List.of(tokens));
     }
 
     /** The words of a text, as the tokenizer of this file splits it. */

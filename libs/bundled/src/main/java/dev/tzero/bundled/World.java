@@ -13,11 +13,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The synthetic world: its datasets and the rows a seed gives them.
@@ -67,22 +71,40 @@ final class World {
         this.seed = seed;
     }
 
-    /** The rows of a dataset, in the order in which they were drawn. */
+    /** The rows of a dataset, in the order in which they were drawn; every label is equally frequent. */
     Map<Split, List<Map<String, Object>>> rows(Task task) {
-        // Each dataset has its own stream of chance: adding one leaves the others as they are.
-        var draw = new Draw(seed * 1_000_003 + task.name().hashCode());
         var splits = new EnumMap<Split, List<Map<String, Object>>>(Split.class);
         for (var split : Split.values()) {
             splits.put(split, new ArrayList<>());
         }
-        var seen = new HashSet<Map<String, Object>>();
-        for (int draws = 0; seen.size() < ROWS && draws < MAX_DRAWS; draws++) {
-            var row = task.row(draw);
-            if (seen.add(row)) {
-                splits.get(splitOf(row)).add(row);
-            }
+        for (var row : balanced(distinct(task))) {
+            splits.get(splitOf(row)).add(row);
         }
         return splits;
+    }
+
+    private Collection<Map<String, Object>> distinct(Task task) {
+        // Each dataset has its own stream of chance: adding one leaves the others as they are.
+        var draw = new Draw(seed * 1_000_003 + task.name().hashCode());
+        var rows = new LinkedHashSet<Map<String, Object>>();
+        for (int draws = 0; rows.size() < ROWS && draws < MAX_DRAWS; draws++) {
+            rows.add(task.row(draw));
+        }
+        return rows;
+    }
+
+    /** Leaving out repeated rows favours the label that has more different ones; this takes as many of each. */
+    private static List<Map<String, Object>> balanced(Collection<Map<String, Object>> rows) {
+        var byLabel = rows.stream().collect(Collectors.groupingBy(World::labelOf, Collectors.counting()));
+        var each = Collections.min(byLabel.values());
+        var taken = new HashMap<Object, Long>();
+        return rows.stream()
+                .filter(row -> taken.merge(labelOf(row), 1L, Long::sum) <= each)
+                .toList();
+    }
+
+    private static Object labelOf(Map<String, Object> row) {
+        return row.getOrDefault("label", "none");
     }
 
     static Split splitOf(Map<String, Object> row) {

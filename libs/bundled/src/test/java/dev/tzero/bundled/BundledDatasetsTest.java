@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,27 +20,31 @@ class BundledDatasetsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
-    Path folder;
+    static Path folder;
+
+    @BeforeAll
+    static void writeOnce() throws IOException {
+        new BundledDatasets(3).writeTo(folder);
+    }
 
     @Test
     void anUnknownDatasetIsRefusedByName() {
         var error = assertThrows(IllegalArgumentException.class, () -> new BundledDatasets(0).rows("place_quiz"));
 
         assertEquals(
-                "dataset: no bundled dataset is called \"place_quiz\"; there are place_qa",
+                "dataset: no bundled dataset is called \"place_quiz\"; there are place_qa,",
                 error.getMessage().substring(0, 71));
     }
 
     @Test
     void aFolderThatIsAFileIsAnError() throws IOException {
-        var file = Files.createFile(folder.resolve("taken"));
+        var file = folder.resolve("place_qa/_/test.jsonl");
 
         assertThrows(IOException.class, () -> new BundledDatasets(0).writeTo(file));
     }
 
     @Test
     void theSameSeedWritesTheSameBytesAgainOverThem() throws IOException {
-        new BundledDatasets(3).writeTo(folder);
         var first = contents();
 
         new BundledDatasets(3).writeTo(folder);
@@ -53,8 +58,6 @@ class BundledDatasetsTest {
 
     @Test
     void featuresAreWrittenAsHuggingFaceWritesThem() throws IOException {
-        new BundledDatasets(0).writeTo(folder);
-
         var info = JSON.readTree(folder.resolve("place_check/_/features.json").toFile());
         var rows = Files.readAllLines(folder.resolve("place_check/_/test.jsonl"));
 
@@ -73,13 +76,13 @@ class BundledDatasetsTest {
         return JSON.readTree(text.replace('\'', '"'));
     }
 
-    private List<Path> files() throws IOException {
+    private static List<Path> files() throws IOException {
         try (var paths = Files.walk(folder)) {
             return paths.filter(Files::isRegularFile).sorted().toList();
         }
     }
 
-    private List<byte[]> contents() throws IOException {
+    private static List<byte[]> contents() throws IOException {
         var contents = new ArrayList<byte[]>();
         for (var file : files()) {
             contents.add(Files.readAllBytes(file));
