@@ -1,0 +1,94 @@
+package dev.tzero.local;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** How the services are run as processes: memory, flags, and where each finds the other things. */
+final class ServiceSpecs {
+    private final PlatformSettings settings;
+    private final String launchId;
+    private final Backends backends;
+
+    ServiceSpecs(PlatformSettings settings, String launchId, Backends backends) {
+        this.settings = settings;
+        this.launchId = launchId;
+        this.backends = backends;
+    }
+
+    /** All services; an inference replica beyond the first gets a port after the last service. */
+    List<ServiceSpec> all() {
+        var specs = new ArrayList<ServiceSpec>();
+        for (ServiceName service : ServiceName.values()) {
+            specs.add(spec(service, service.key(), port(settings, service)));
+        }
+        for (int replica = 2; replica <= settings.inferenceReplicas(); replica++) {
+            specs.add(spec(ServiceName.INFERENCE, "inference-" + replica, replicaPort(settings, replica)));
+        }
+        return List.copyOf(specs);
+    }
+
+    static int port(PlatformSettings settings, ServiceName service) {
+        return settings.basePort() + service.ordinal();
+    }
+
+    static int replicaPort(PlatformSettings settings, int replica) {
+        return settings.basePort() + ServiceName.values().length + replica - 2;
+    }
+
+    private ServiceSpec spec(ServiceName service, String name, int port) {
+        Path jar = settings.home().resolve(service.module()).resolve("target/quarkus-app/quarkus-run.jar");
+        if (!Files.isRegularFile(jar)) {
+            throw new LaunchException("the " + service.key() + " service is not built: " + jar + " is missing");
+        }
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(
+                "-Xmx" + service.heapMebibytes() + "m",
+                "-Xss512k",
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow"));
+        if (!service.computes()) {
+            command.add("-XX:TieredStopAtLevel=1");
+        }
+        command.add(property("tzero.launch", launchId));
+        command.add(property("tzero.data", settings.data()));
+        command.add(property("tzero.training.checkpoints", settings.data().resolve("checkpoints")));
+        command.add(property("quarkus.http.port", port));
+        command.add(property("kafka.bootstrap.servers", backends.bootstrapServers()));
+        for (ServiceName page : ServiceName.values()) {
+            command.add(property("tzero.pages." + page.key(), "http://127.0.0.1:" + port(settings, page)));
+        }
+        command.add(property("ai.djl.offline", true));
+        command.addAll(List.of("-jar", jar.toString()));
+        return new ServiceSpec(name, port, command, environment());
+    }
+
+    private Map<String, String> environment() {
+        // Passwords stand in the environment, not in the command line that every user of the machine can read.
+        return Map.of(
+                "QUARKUS_DATASOURCE_JDBC_URL", backends.jdbcUrl(),
+                "QUARKUS_DATASOURCE_USERNAME", backends.user(),
+                "QUARKUS_DATASOURCE_PASSWORD", backends.password(),
+                "OPT_OUT_TRACKING", "true",
+                "DJL_CACHE_DIR", djlCache(),
+                // Without it the C library keeps an arena per thread, hundreds of mebibytes over six processes.
+                "MALLOC_ARENA_MAX", "2");
+    }
+
+    /** One folder for all services: the natives unpack to 430 MB. */
+    private static String djlCache() {
+        String given = System.getenv("DJL_CACHE_DIR");
+        return given == null || given.isBlank()
+                ? Path.of(System.getProperty("user.home"), ".djl.ai").toString()
+                : given;
+    }
+
+    private static String property(String key, Object value) {
+        return "-D" + key + "=" + value;
+    }
+}
