@@ -6,7 +6,8 @@ public final class Addresses {
 
     /** Prints a line for each service. */
     public static void print(Platform platform, Console console) {
-        console.line("data in " + platform.settings().data() + (platform.foundData() ? ", found from an earlier run" : ""));
+        console.line(
+                "data in " + platform.settings().data() + (platform.foundData() ? ", found from an earlier run" : ""));
         for (ServiceName service : ServiceName.values()) {
             console.line("  %-10s %s".formatted(service.key(), platform.address(service)));
         }

@@ -76,20 +76,21 @@ final class DataFolder implements AutoCloseable {
         }
         try (var entries = Files.list(folder)) {
             entries.filter(entry -> !entry.endsWith(LOCK)).findFirst().ifPresent(entry -> {
-                throw new LaunchException("--data: " + folder + " holds " + entry.getFileName() + " and was not made by tzero"
-                        + "; expected an empty folder or one with " + MARKER);
+                throw new LaunchException("--data: " + folder + " holds " + entry.getFileName()
+                        + " and was not made by tzero" + "; expected an empty folder or one with " + MARKER);
             });
         }
     }
 
     private static FileChannel lock(Path folder) throws IOException {
         Path file = folder.resolve(LOCK);
-        var channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        var channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             if (channel.tryLock() != null) {
                 channel.truncate(0);
-                channel.write(StandardCharsets.UTF_8.encode(ProcessHandle.current().pid() + "\n"));
+                channel.write(
+                        StandardCharsets.UTF_8.encode(ProcessHandle.current().pid() + "\n"));
                 return channel;
             }
         } catch (OverlappingFileLockException e) {

@@ -44,7 +44,8 @@ final class ExternalBackends {
             String rest = parameters.entrySet().stream()
                     .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
                     .collect(Collectors.joining("&"));
-            return new Database(rest.isEmpty() ? address : address + "?" + rest, user, password == null ? "" : password);
+            return new Database(
+                    rest.isEmpty() ? address : address + "?" + rest, user, password == null ? "" : password);
         }
 
         private static String decode(String text) {
@@ -56,8 +57,12 @@ final class ExternalBackends {
     static void checkKafka(String bootstrapServers) {
         String problem;
         try (var admin = Admin.create(Map.of(
-                "bootstrap.servers", bootstrapServers, "default.api.timeout.ms", LIMIT_SECONDS * 1000,
-                "request.timeout.ms", LIMIT_SECONDS * 500))) {
+                "bootstrap.servers",
+                bootstrapServers,
+                "default.api.timeout.ms",
+                LIMIT_SECONDS * 1000,
+                "request.timeout.ms",
+                LIMIT_SECONDS * 500))) {
             admin.describeCluster().clusterId().get(LIMIT_SECONDS, TimeUnit.SECONDS);
             return;
         } catch (TimeoutException e) {

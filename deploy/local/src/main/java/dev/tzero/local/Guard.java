@@ -64,13 +64,15 @@ final class Guard implements AutoCloseable {
         }
         List<Path> left;
         try (var files = Files.list(folder)) {
-            left = files.filter(file -> file.getFileName().toString().startsWith(PROCESSES)).toList();
+            left = files.filter(file -> file.getFileName().toString().startsWith(PROCESSES))
+                    .toList();
         }
         for (Path processes : left) {
             String launchId = processes.getFileName().toString().substring(PROCESSES.length());
             // A guard whose input ends at once.
             var process = command(folder.resolve("finish-" + launchId + ".sh"), launchId, processes, database)
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .start();
             try {
                 process.waitFor();
@@ -102,8 +104,8 @@ final class Guard implements AutoCloseable {
      * the terminal signals the launcher, which stops the services in order.
      */
     List<String> guarded(List<String> command) {
-        var guarded = new ArrayList<>(List.of(
-                "/bin/sh", "-c", "trap '' INT HUP; echo $$ >>\"$0\"; exec \"$@\"", processes.toString()));
+        var guarded = new ArrayList<>(
+                List.of("/bin/sh", "-c", "trap '' INT HUP; echo $$ >>\"$0\"; exec \"$@\"", processes.toString()));
         guarded.addAll(command);
         return guarded;
     }

@@ -42,13 +42,12 @@ public final class Platform implements AutoCloseable {
      * @throws LaunchException when it cannot; nothing is left running then
      */
     public static Platform start(PlatformSettings settings, Console console) {
-        return start(settings, console, platform ->
-                new ServiceSpecs(settings, platform.launchId, platform.backends).all());
+        return start(
+                settings, console, platform -> new ServiceSpecs(settings, platform.launchId, platform.backends).all());
     }
 
     /** As {@link #start(PlatformSettings, Console)} with other processes than the five services. */
-    static Platform start(
-            PlatformSettings settings, Console console, Function<Platform, List<ServiceSpec>> specs) {
+    static Platform start(PlatformSettings settings, Console console, Function<Platform, List<ServiceSpec>> specs) {
         var platform = new Platform(settings, console);
         Runtime.getRuntime().addShutdownHook(platform.hook);
         try {
@@ -91,8 +90,10 @@ public final class Platform implements AutoCloseable {
                         .bootstrapServers());
         var postgres = database.join();
         console.status("");
-        console.line((settings.kafka().isPresent() ? "broker (elsewhere) " : "broker ") + kafka
-                + (settings.postgres().isPresent() ? ", database (elsewhere) " : ", database ") + postgres.jdbcUrl());
+        console.line((settings.kafka().isPresent() ? "broker (elsewhere) " : "broker ")
+                + kafka
+                + (settings.postgres().isPresent() ? ", database (elsewhere) " : ", database ")
+                + postgres.jdbcUrl());
         return new Backends(kafka, postgres.jdbcUrl(), postgres.user(), postgres.password());
     }
 

@@ -24,8 +24,9 @@ public final class PlatformOptions {
     @Option(
             names = "--postgres",
             paramLabel = "JDBC_URL",
-            description = "Use the database that runs there instead of starting one; user and password are parameters of"
-                    + " the address: jdbc:postgresql://host:5432/tzero?user=name&password=secret.")
+            description =
+                    "Use the database that runs there instead of starting one; user and password are parameters of"
+                            + " the address: jdbc:postgresql://host:5432/tzero?user=name&password=secret.")
     private String postgres;
 
     @Option(

@@ -42,12 +42,14 @@ public record PlatformSettings(
             throw new LaunchException("--base-port: " + basePort + "; expected 1 to " + highest);
         }
         postgres.filter(url -> !url.startsWith("jdbc:postgresql:")).ifPresent(url -> {
-            throw new LaunchException("--postgres: " + url
-                    + "; expected jdbc:postgresql://host:port/database?user=name&password=secret");
+            throw new LaunchException(
+                    "--postgres: " + url + "; expected jdbc:postgresql://host:port/database?user=name&password=secret");
         });
-        kafka.filter(servers -> !servers.matches("[^\\s:,]+:\\d+(,[^\\s:,]+:\\d+)*")).ifPresent(servers -> {
-            throw new LaunchException("--kafka: " + servers + "; expected host:port, or several with commas between");
-        });
+        kafka.filter(servers -> !servers.matches("[^\\s:,]+:\\d+(,[^\\s:,]+:\\d+)*"))
+                .ifPresent(servers -> {
+                    throw new LaunchException(
+                            "--kafka: " + servers + "; expected host:port, or several with commas between");
+                });
     }
 
     /** Own broker, own database, one replica, the usual ports. */

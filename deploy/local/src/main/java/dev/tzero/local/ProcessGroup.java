@@ -81,8 +81,9 @@ final class ProcessGroup implements AutoCloseable {
             long waited = nanoTime.getAsLong() - began;
             for (ServiceProcess process : awaited) {
                 if (process.failedToStart()) {
-                    throw new LaunchException("the " + process.spec().name() + " service ended while it was starting; its log "
-                            + process.log() + " ends:\n" + process.lastLines());
+                    throw new LaunchException(
+                            "the " + process.spec().name() + " service ended while it was starting; its log "
+                                    + process.log() + " ends:\n" + process.lastLines());
                 }
                 if (waited > limit.toNanos() && !process.isReady()) {
                     throw new LaunchException("the " + process.spec().name() + " service is not ready after "
@@ -90,9 +91,11 @@ final class ProcessGroup implements AutoCloseable {
                 }
                 ready.computeIfPresent(process.spec().name(), (name, was) -> was || process.isReady());
             }
-            console.status("services: " + ready.entrySet().stream()
-                    .map(entry -> entry.getKey() + (entry.getValue() ? " ready" : " …"))
-                    .collect(Collectors.joining(", ")) + " (" + TimeUnit.NANOSECONDS.toSeconds(waited) + " s)");
+            console.status("services: "
+                    + ready.entrySet().stream()
+                            .map(entry -> entry.getKey() + (entry.getValue() ? " ready" : " …"))
+                            .collect(Collectors.joining(", "))
+                    + " (" + TimeUnit.NANOSECONDS.toSeconds(waited) + " s)");
             pause();
         }
         console.status("");

@@ -14,8 +14,9 @@ final class Readiness {
     static boolean isReady(int port) {
         HttpURLConnection connection = null;
         try {
-            connection = (HttpURLConnection)
-                    URI.create("http://127.0.0.1:" + port + "/q/health/ready").toURL().openConnection();
+            connection = (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/q/health/ready")
+                    .toURL()
+                    .openConnection();
             connection.setConnectTimeout(LIMIT_MILLIS);
             connection.setReadTimeout(LIMIT_MILLIS);
             return connection.getResponseCode() == HttpURLConnection.HTTP_OK;

@@ -180,7 +180,8 @@ final class ServiceProcess {
     /** The end of its log, for the message about its failure. */
     String lastLines() {
         try {
-            List<String> lines = Files.readString(log, StandardCharsets.UTF_8).lines().toList();
+            List<String> lines =
+                    Files.readString(log, StandardCharsets.UTF_8).lines().toList();
             return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size()));
         } catch (IOException e) {
             return "(" + log + " cannot be read: " + e.getMessage() + ")";

@@ -23,7 +23,8 @@ class DataFolderTest {
         for (boolean fresh : new boolean[] {false, true}) {
             var failure = assertThrows(LaunchException.class, () -> DataFolder.open(folder, fresh));
             assertEquals(
-                    "--data: " + folder + " holds cat.jpg and was not made by tzero; expected an empty folder or one with"
+                    "--data: " + folder
+                            + " holds cat.jpg and was not made by tzero; expected an empty folder or one with"
                             + " tzero-data.txt",
                     failure.getMessage());
         }

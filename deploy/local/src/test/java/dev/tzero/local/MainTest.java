@@ -14,8 +14,10 @@ import org.junit.jupiter.api.function.Executable;
 class MainTest {
     @Test
     void valuesThatCannotBeUsedAreNamedWithWhatIsExpected() {
-        assertMessage("--inference-replicas: 0; expected 1 to 16", () -> settings().withInferenceReplicas(0));
-        assertMessage("--base-port: 70000; expected 1 to 65515", () -> settings().withBasePort(70000));
+        assertMessage(
+                "--inference-replicas: 0; expected 1 to 16", () -> settings().withInferenceReplicas(0));
+        assertMessage(
+                "--base-port: 70000; expected 1 to 65515", () -> settings().withBasePort(70000));
         assertMessage(
                 "--kafka: nonsense; expected host:port, or several with commas between",
                 () -> settings(Optional.of("nonsense"), Optional.empty()));
@@ -49,8 +51,10 @@ class MainTest {
     @Test
     void aDatabaseThatDoesNotAnswerIsNamed() {
         int nobody = Ports.free();
-        var failure = assertThrows(LaunchException.class, () -> ExternalBackends.checkPostgres(
-                "jdbc:postgresql://127.0.0.1:" + nobody + "/tzero?user=ann&password=secret"));
+        var failure = assertThrows(
+                LaunchException.class,
+                () -> ExternalBackends.checkPostgres(
+                        "jdbc:postgresql://127.0.0.1:" + nobody + "/tzero?user=ann&password=secret"));
         assertEquals(
                 "--postgres: no database at jdbc:postgresql://127.0.0.1:" + nobody + "/tzero: Connection to 127.0.0.1:"
                         + nobody + " refused. Check that the hostname and port are correct and that the postmaster is"

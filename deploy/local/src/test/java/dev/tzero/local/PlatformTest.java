@@ -25,8 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class PlatformTest {
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    private final Console console =
-            new Console(new PrintStream(printed, true, StandardCharsets.UTF_8), false);
+    private final Console console = new Console(new PrintStream(printed, true, StandardCharsets.UTF_8), false);
 
     @TempDir
     private Path data;
@@ -49,7 +48,9 @@ class PlatformTest {
 
             assertEquals(1, platform.crashes("trainer"));
             assertTrue(
-                    printed().contains("the trainer service ended by itself (exit code 137); it is started again in 1 s"),
+                    printed()
+                            .contains(
+                                    "the trainer service ended by itself (exit code 137); it is started again in 1 s"),
                     printed());
             long crashed = platform.pid("trainer");
             platform.restart("trainer");
@@ -98,8 +99,7 @@ class PlatformTest {
                 StoppedException.class,
                 () -> Platform.start(settings, console, platform -> {
                     Thread.ofPlatform().start(() -> {
-                        await().atMost(Duration.ofSeconds(30))
-                                .until(() -> Readiness.isReady(settings.basePort()));
+                        await().atMost(Duration.ofSeconds(30)).until(() -> Readiness.isReady(settings.basePort()));
                         platform.close();
                     });
                     return specs(settings, Manner.NEVER_READY);

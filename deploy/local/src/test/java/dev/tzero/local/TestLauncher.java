@@ -23,7 +23,8 @@ final class TestLauncher {
                     FakeService.spec("trainer", settings.basePort() + 2, started.launchId(), manner));
         })) {
             System.out.println("ready " + platform.pid("prompt") + " " + platform.pid("trainer") + " "
-                    + Files.readAllLines(data.resolve("postgres/postmaster.pid")).getFirst());
+                    + Files.readAllLines(data.resolve("postgres/postmaster.pid"))
+                            .getFirst());
             new CountDownLatch(1).await();
         }
     }

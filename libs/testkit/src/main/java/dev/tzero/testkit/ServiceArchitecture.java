@@ -18,7 +18,11 @@ import java.util.List;
  */
 public final class ServiceArchitecture {
     private static final List<String> SERVICES = List.of(
-            "dev.tzero.prompt", "dev.tzero.dataset", "dev.tzero.training", "dev.tzero.inference", "dev.tzero.evaluation");
+            "dev.tzero.prompt",
+            "dev.tzero.dataset",
+            "dev.tzero.training",
+            "dev.tzero.inference",
+            "dev.tzero.evaluation");
 
     private ServiceArchitecture() {}
 
