@@ -34,7 +34,7 @@ public final class Decoding implements AutoCloseable {
                 ids[i] = tokens[i];
             }
             NDArray hidden = network.decode(step, weights, encoded, step.create(ids, new Shape(ids.length, 1)), cache);
-            NDArray scores = network.logits(weights, hidden).logSoftmax(-1);
+            NDArray scores = network.logits(step, weights, hidden).logSoftmax(-1);
             float[] all = scores.toFloatArray();
             int vocabulary = all.length / tokens.length;
             float[][] rows = new float[tokens.length][];

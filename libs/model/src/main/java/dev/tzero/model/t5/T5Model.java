@@ -121,7 +121,7 @@ public final class T5Model implements AutoCloseable {
         try (NDManager call = manager.newSubManager()) {
             EncoderOutput encoded = network.encode(call, weights, input);
             NDArray hidden = network.decode(call, weights, encoded, decoderInput.idArray(call), null);
-            float[] all = network.logits(weights, hidden).toFloatArray();
+            float[] all = network.logits(call, weights, hidden).toFloatArray();
             int width = all.length / decoderInput.rows();
             float[][] rows = new float[decoderInput.rows()][];
             for (int i = 0; i < rows.length; i++) {
@@ -242,7 +242,7 @@ public final class T5Model implements AutoCloseable {
         NDArray hidden = network.decode(step, w, encoded, ids, null).reshape(-1, config.dModel());
         NDArray real = target.full() ? hidden : Kernels.rows(step.create(target.positions()), hidden);
         NDArray labels = step.create(target.labels(), new Shape(target.labels().length, 1));
-        return network.logits(w, real).logSoftmax(-1).gather(labels, 1);
+        return network.logits(step, w, real).logSoftmax(-1).gather(labels, 1);
     }
 
     private void checkIds(String field, long[] ids) {

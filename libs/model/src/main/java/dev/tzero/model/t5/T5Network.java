@@ -28,6 +28,7 @@ final class T5Network {
 
     /** Encodes inputs and computes the keys and values that all decoder blocks read from them. */
     EncoderOutput encode(NDManager manager, T5Weights w, Padded input) {
+        Kernels kernels = new Kernels(manager, config);
         int rows = input.rows();
         int length = input.width();
         NDArray mask = input.maskArray(manager);
@@ -35,16 +36,16 @@ final class T5Network {
         NDArray biasAndMask = mask == null ? bias : bias.add(mask);
         NDArray x = Kernels.rows(input.idArray(manager), w.shared());
         for (T5Weights.EncoderBlock block : w.encoder()) {
-            NDList qkv = split(Kernels.linear(norm(x, block.norm0()), block.qkv()), 3);
+            NDList qkv = split(Kernels.linear(kernels.rmsNorm(x, block.norm0()), block.qkv()), 3);
             NDArray context = Kernels.attention(
                     heads(qkv.get(0), rows, length),
                     heads(qkv.get(1), rows, length),
                     heads(qkv.get(2), rows, length),
                     biasAndMask);
             x = x.add(Kernels.linear(context, block.o()));
-            x = x.add(feedForward(norm(x, block.norm1()), block.wi(), block.wo()));
+            x = x.add(feedForward(kernels, kernels.rmsNorm(x, block.norm1()), block.wi(), block.wo()));
         }
-        NDArray hidden = norm(x, w.encoderNorm());
+        NDArray hidden = kernels.rmsNorm(x, w.encoderNorm());
         NDList crossKv = split(Kernels.linear(hidden, w.crossKv()), 2 * config.numDecoderLayers());
         List<NDArray> keys = new ArrayList<>();
         List<NDArray> values = new ArrayList<>();
@@ -65,6 +66,7 @@ final class T5Network {
      * @return hidden states after the final norm {@code [rows, length, d]}
      */
     NDArray decode(NDManager manager, T5Weights w, EncoderOutput encoded, NDArray ids, DecoderCache cache) {
+        Kernels kernels = new Kernels(manager, config);
         int rows = (int) ids.getShape().get(0);
         int length = (int) ids.getShape().get(1);
         int perInput = rows / encoded.rows();
@@ -77,7 +79,7 @@ final class T5Network {
         NDArray x = Kernels.rows(ids, w.shared());
         for (int i = 0; i < w.decoder().size(); i++) {
             T5Weights.DecoderBlock block = w.decoder().get(i);
-            NDList qkv = split(Kernels.linear(norm(x, block.norm0()), block.qkv()), 3);
+            NDList qkv = split(Kernels.linear(kernels.rmsNorm(x, block.norm0()), block.qkv()), 3);
             NDArray key = heads(qkv.get(1), rows, length);
             NDArray value = heads(qkv.get(2), rows, length);
             if (cache != null) {
@@ -86,7 +88,7 @@ final class T5Network {
             }
             NDArray own = Kernels.attention(heads(qkv.get(0), rows, length), key, value, selfBias);
             x = x.add(Kernels.linear(own, block.o()));
-            NDArray query = Kernels.linear(norm(x, block.norm1()), block.crossQ());
+            NDArray query = Kernels.linear(kernels.rmsNorm(x, block.norm1()), block.crossQ());
             NDArray seen = Kernels.attention(
                             heads(query, encoded.rows(), (long) perInput * length),
                             encoded.keys().get(i),
@@ -94,17 +96,17 @@ final class T5Network {
                             encoded.mask())
                     .reshape(rows, length, config.innerSize());
             x = x.add(Kernels.linear(seen, block.crossO()));
-            x = x.add(feedForward(norm(x, block.norm2()), block.wi(), block.wo()));
+            x = x.add(feedForward(kernels, kernels.rmsNorm(x, block.norm2()), block.wi(), block.wo()));
         }
         if (cache != null) {
             cache.advance(length);
         }
-        return norm(x, w.decoderNorm());
+        return kernels.rmsNorm(x, w.decoderNorm());
     }
 
     /** Scores over the vocabulary {@code [..., vocab]} of decoder states {@code [..., d]}. */
-    NDArray logits(T5Weights w, NDArray hidden) {
-        NDArray scaled = config.tieWordEmbeddings() ? hidden.mul(Math.pow(config.dModel(), -0.5)) : hidden;
+    NDArray logits(NDManager manager, T5Weights w, NDArray hidden) {
+        NDArray scaled = config.tieWordEmbeddings() ? new Kernels(manager, config).scaleForTiedHead(hidden) : hidden;
         return Kernels.linear(scaled, w.lmHead());
     }
 
@@ -114,17 +116,13 @@ final class T5Network {
         return Kernels.rows(ids, table).transpose(2, 0, 1).expandDims(0);
     }
 
-    private NDArray feedForward(NDArray x, NDArray wi, NDArray wo) {
+    private NDArray feedForward(Kernels kernels, NDArray x, NDArray wi, NDArray wo) {
         NDArray wide = Kernels.linear(x, wi);
         if (config.feedForward() == FeedForward.RELU) {
             return Kernels.linear(Kernels.relu(wide), wo);
         }
         NDList parts = split(wide, 2);
-        return Kernels.linear(Kernels.gelu(parts.get(0)).mul(parts.get(1)), wo);
-    }
-
-    private NDArray norm(NDArray x, NDArray weight) {
-        return Kernels.rmsNorm(x, weight, config.layerNormEpsilon());
+        return Kernels.linear(kernels.gelu(parts.get(0)).mul(parts.get(1)), wo);
     }
 
     private NDArray heads(NDArray x, long rows, long length) {

@@ -1,0 +1,38 @@
+package dev.tzero.model;
+
+import dev.tzero.model.config.T5Config;
+import dev.tzero.model.t5.Initialisation;
+import dev.tzero.model.t5.T5Model;
+import dev.tzero.model.train.TrainingExample;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** A model small enough for hundreds of steps in a test, and examples for it. */
+public final class TinyModel {
+
+    public static final int VOCABULARY = 11;
+    public static final T5Config CONFIG = T5Config.v11(VOCABULARY, 16, 4, 24, 2, 4);
+
+    private TinyModel() {}
+
+    public static T5Model create() {
+        return T5Model.initialise(CONFIG, Initialisation.MATCH_AND_POSITION, 3);
+    }
+
+    /** Examples whose answer is the first word of the input. */
+    public static List<TrainingExample> batch(long seed, int size) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<TrainingExample> batch = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            int[] input = ids(random, 3 + random.nextInt(5));
+            batch.add(new TrainingExample(input, new int[] {input[0], 1}));
+        }
+        return batch;
+    }
+
+    /** Words without padding and end of sequence. */
+    public static int[] ids(SplittableRandom random, int length) {
+        return random.ints(length, 2, VOCABULARY).toArray();
+    }
+}
