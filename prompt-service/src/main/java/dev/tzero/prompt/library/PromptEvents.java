@@ -1,0 +1,17 @@
+package dev.tzero.prompt.library;
+
+import dev.tzero.proto.prompt.v1.PromptRejection;
+import dev.tzero.proto.prompt.v1.PromptRevision;
+
+/** Who is told what happened to prompts; within the transaction that made it happen. */
+public interface PromptEvents {
+
+    /** A revision was stored. */
+    void published(PromptRevision revision);
+
+    /** A prompt was deleted. */
+    void deleted(String promptId);
+
+    /** A submission was refused. */
+    void rejected(PromptRejection rejection);
+}

@@ -1,0 +1,164 @@
+package dev.tzero.prompt.persistence;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.Timestamps;
+import dev.tzero.platform.persistence.DatabaseException;
+import dev.tzero.prompt.library.PromptName;
+import dev.tzero.prompt.library.PromptStore;
+import dev.tzero.proto.prompt.v1.PromptDefinition;
+import dev.tzero.proto.prompt.v1.PromptMetadata;
+import dev.tzero.proto.prompt.v1.PromptRevision;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Prompts in PostgreSQL, seen through one transaction. */
+public final class JdbcPromptStore implements PromptStore {
+
+    private static final String NEWEST = """
+            select r.record, p.deleted from prompt p
+            join prompt_revision r on r.prompt_id = p.prompt_id and r.revision = p.revision
+            """;
+
+    private final Connection connection;
+
+    public JdbcPromptStore(Connection connection) {
+        this.connection = connection;
+    }
+
+    @Override
+    public void lockName(PromptName name) {
+        query("select pg_advisory_xact_lock(hashtextextended(?, 0))", set -> null, name.recordKey());
+    }
+
+    @Override
+    public Optional<StoredPrompt> find(UUID promptId) {
+        return first(query(NEWEST + "where p.prompt_id = ? for update of p", JdbcPromptStore::stored, promptId));
+    }
+
+    @Override
+    public Optional<StoredPrompt> find(PromptName name) {
+        return first(query(
+                NEWEST + "where p.dataset = ? and p.subset = ? and p.name = ? and not p.deleted for update of p",
+                JdbcPromptStore::stored,
+                name.dataset(),
+                name.subset(),
+                name.name()));
+    }
+
+    @Override
+    public void store(PromptRevision revision) {
+        UUID id = UUID.fromString(revision.getPromptId());
+        PromptDefinition definition = revision.getDefinition();
+        PromptMetadata metadata = definition.getMetadata();
+        update("""
+                insert into prompt (prompt_id, dataset, subset, name, revision) values (?, ?, ?, ?, ?)
+                on conflict (prompt_id) do update set dataset = excluded.dataset, subset = excluded.subset,
+                    name = excluded.name, revision = excluded.revision
+                """, id, definition.getDataset(), definition.getSubset(), definition.getName(), revision.getRevision());
+        try (PreparedStatement insert = connection.prepareStatement("""
+                insert into prompt_revision (prompt_id, revision, content_sha256, template, original_task, metrics,
+                    languages, created_at, record) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """)) {
+            insert.setObject(1, id);
+            insert.setLong(2, revision.getRevision());
+            insert.setString(3, revision.getContentSha256());
+            insert.setString(4, definition.getTemplate());
+            if (metadata.hasOriginalTask()) {
+                insert.setBoolean(5, metadata.getOriginalTask());
+            } else {
+                insert.setNull(5, Types.BOOLEAN);
+            }
+            insert.setArray(
+                    6,
+                    connection.createArrayOf("text", metadata.getMetricsList().toArray()));
+            insert.setArray(
+                    7,
+                    connection.createArrayOf("text", metadata.getLanguagesList().toArray()));
+            insert.setTimestamp(8, new Timestamp(Timestamps.toMillis(revision.getCreatedAt())));
+            insert.setBytes(9, revision.toByteArray());
+            insert.executeUpdate();
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+
+    @Override
+    public void delete(UUID promptId) {
+        update("update prompt set deleted = true where prompt_id = ?", promptId);
+    }
+
+    @Override
+    public List<PromptRevision> revisions(UUID promptId) {
+        return query(
+                "select record from prompt_revision where prompt_id = ? order by revision desc",
+                JdbcPromptStore::revision,
+                promptId);
+    }
+
+    @Override
+    public Optional<PromptRevision> effectOf(String submissionId) {
+        return first(query("""
+                select r.record from submission s
+                join prompt_revision r on r.prompt_id = s.prompt_id and r.revision = s.revision
+                where s.submission_id = ?
+                """, JdbcPromptStore::revision, submissionId));
+    }
+
+    @Override
+    public void rememberEffect(String submissionId, PromptRevision revision) {
+        update(
+                "insert into submission (submission_id, prompt_id, revision) values (?, ?, ?) on conflict do nothing",
+                submissionId,
+                UUID.fromString(revision.getPromptId()),
+                revision.getRevision());
+    }
+
+    @Override
+    public Optional<PromptRevision> sameWords(PromptRevision revision) {
+        PromptDefinition definition = revision.getDefinition();
+        return query(
+                        NEWEST + """
+                                where p.dataset = ? and p.subset = ? and not p.deleted and p.prompt_id <> ?
+                                and r.template = ? order by p.name
+                                """,
+                        JdbcPromptStore::revision,
+                        definition.getDataset(),
+                        definition.getSubset(),
+                        UUID.fromString(revision.getPromptId()),
+                        definition.getTemplate())
+                .stream()
+                .filter(twin -> twin.getDefinition().getAnswerChoices().equals(definition.getAnswerChoices()))
+                .findFirst();
+    }
+
+    static PromptRevision revision(ResultSet set) throws SQLException {
+        try {
+            return PromptRevision.parseFrom(set.getBytes("record"));
+        } catch (InvalidProtocolBufferException e) {
+            throw new SQLException("prompt_revision.record is not a tzero.prompt.v1.PromptRevision", e);
+        }
+    }
+
+    private static StoredPrompt stored(ResultSet set) throws SQLException {
+        return new StoredPrompt(revision(set), set.getBoolean("deleted"));
+    }
+
+    private static <T> Optional<T> first(List<T> rows) {
+        return rows.stream().findFirst();
+    }
+
+    private <T> List<T> query(String sql, Rows.Mapper<T> mapper, Object... arguments) {
+        return Rows.query(connection, sql, mapper, arguments);
+    }
+
+    private void update(String sql, Object... arguments) {
+        Rows.update(connection, sql, arguments);
+    }
+}
