@@ -49,6 +49,7 @@ public class AnswerConsumer {
     private static final RecordCodec<InferenceResult> CODEC = RecordCodec.of(InferenceResult.getDefaultInstance());
     private static final String GROUP = "tzero-eval-answers";
     private static final int BATCH = 1_000;
+    private static final int SESSION_MILLIS = 10_000;
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration STOP_WAIT = Duration.ofSeconds(5);
@@ -152,6 +153,9 @@ public class AnswerConsumer {
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH);
+        // A killed process holds its partitions until its session ends: Kafka's own 45 s would be 45 s of no answers.
+        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS);
+        settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, SESSION_MILLIS / 5);
         return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
