@@ -1,9 +1,11 @@
 package dev.tzero.jinja.compile;
 
+import dev.tzero.jinja.runtime.Access;
 import dev.tzero.jinja.runtime.Callable;
 import dev.tzero.jinja.runtime.Dict;
 import dev.tzero.jinja.runtime.Failure;
 import dev.tzero.jinja.runtime.Frame;
+import dev.tzero.jinja.runtime.HasAttributes;
 import dev.tzero.jinja.runtime.Run;
 import dev.tzero.jinja.runtime.Tuple;
 import dev.tzero.jinja.runtime.Undefined;
@@ -16,11 +18,23 @@ import java.util.List;
  * @param code what it does
  * @param definedIn where it was defined
  */
-record MacroValue(Macros.MacroCode code, Frame definedIn) implements Callable {
+record MacroValue(Macros.MacroCode code, Frame definedIn) implements Callable, HasAttributes {
 
     @Override
     public String name() {
         return code.name();
+    }
+
+    @Override
+    public Object attribute(String name) {
+        return switch (name) {
+            case "name" -> code.name();
+            case "arguments" -> Tuple.of((Object[]) code.parameters().clone());
+            case "catch_varargs" -> code.rest() >= 0;
+            case "catch_kwargs" -> code.keywords() >= 0;
+            case "caller" -> code.caller() >= 0;
+            default -> Access.NONE;
+        };
     }
 
     @Override

@@ -100,6 +100,9 @@ public final class Access {
             run.chargeText(text.length());
             return sliceText(text, size, from, to, (int) by);
         }
+        if (list instanceof Range range) {
+            return range.slice(from, to, by);
+        }
         run.chargeItems(size);
         List<Object> items = new ArrayList<>();
         for (long i = from; by > 0 ? i < to : i > to; i += by) {

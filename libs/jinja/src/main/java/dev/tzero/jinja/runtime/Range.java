@@ -38,6 +38,13 @@ public final class Range extends AbstractList<Object> implements RandomAccess {
         return size;
     }
 
+    /** The range of the values at every by-th index. */
+    Range slice(long from, long to, long by) {
+        long first = start + from * step;
+        long last = start + to * step;
+        return new Range(first, last, step * by, (int) count(from, to, by));
+    }
+
     String repr() {
         return "range(" + start + ", " + stop + (step == 1 ? ")" : ", " + step + ")");
     }

@@ -2,6 +2,7 @@ package dev.tzero.jinja.runtime;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -138,7 +139,7 @@ public final class Text {
         if (value == 0) {
             return 1 / value < 0 ? "-0.0" : "0.0";
         }
-        BigDecimal shortest = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        BigDecimal shortest = shortest(value);
         String digits = shortest.unscaledValue().abs().toString();
         int exponent = digits.length() - shortest.scale() - 1;
         StringBuilder out = new StringBuilder();
@@ -158,6 +159,16 @@ public final class Text {
         }
         String plain = shortest.abs().toPlainString();
         return out.append(plain).append(plain.indexOf('.') < 0 ? ".0" : "").toString();
+    }
+
+    /** Java gives two digits where one is enough for the smallest numbers. */
+    private static BigDecimal shortest(double value) {
+        BigDecimal decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        if (decimal.precision() == 2) {
+            BigDecimal digit = decimal.round(new MathContext(1));
+            return digit.doubleValue() == value ? digit : decimal;
+        }
+        return decimal;
     }
 
     private static void quote(String text, StringBuilder out) {

@@ -139,6 +139,9 @@ final class Lexer {
         if (sign == '-') {
             skipSpace();
         }
+        if (at >= end) {
+            return true;
+        }
         for (int open = text.indexOf("{%", at); open >= 0; open = text.indexOf("{%", open + 1)) {
             char openSign = open + 2 < end ? text.charAt(open + 2) : ' ';
             boolean signed = openSign == '-' || openSign == '+';
@@ -365,6 +368,13 @@ final class Lexer {
                     stop = exponent;
                     isFloat = true;
                 }
+            }
+        }
+        if (!isFloat && c == '0') {
+            // Python knows no integers with leading zeros, save zero itself.
+            stop = start;
+            while (stop < whole && (text.charAt(stop) == '0' || text.charAt(stop) == '_')) {
+                stop++;
             }
         }
         at = stop;

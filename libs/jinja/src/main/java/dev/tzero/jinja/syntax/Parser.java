@@ -79,7 +79,7 @@ public final class Parser {
                     case "for" -> forLoop(word);
                     case "if" -> ifBlock(word);
                     case "set" -> set(word);
-                    case "print" -> new Stmt.Print(expressions.tuple(true), word.offset());
+                    case "print" -> print(word);
                     case "macro" -> macro(word);
                     case "call" -> callBlock(word);
                     case "filter" -> filterBlock(word);
@@ -95,6 +95,15 @@ public final class Parser {
                 ? "inside '" + openBlocks.get(openBlocks.size() - 2).value() + "', a statement or its end"
                 : "for, if, set, print, macro, call, filter, with or raw";
         return tokens.error("Unknown statement '" + word.value() + "'", open, word);
+    }
+
+    private Stmt print(Token word) {
+        List<Expr> values = new ArrayList<>();
+        do {
+            values.add(expressions.expression());
+        } while (tokens.skip(TokenKind.COMMA) && tokens.current().kind() != TokenKind.BLOCK_END);
+        Expr value = values.size() == 1 ? values.getFirst() : new Expr.Concat(List.copyOf(values), word.offset());
+        return new Stmt.Print(value, word.offset());
     }
 
     private Stmt forLoop(Token word) {
