@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "<command>",
         description = "Trains one model on many prompted datasets and measures it on tasks it never saw.",
-        subcommands = {UpCommand.class})
+        subcommands = {DemoCommand.class, UpCommand.class, PredictCommand.class})
 public final class Main {
     private Main() {}
 

@@ -27,6 +27,7 @@ public final class Platform implements AutoCloseable {
     private final Thread hook = new Thread(this::stopAtSignal, "stop");
 
     private boolean foundData;
+    private BundledContent content;
     private Backends backends;
     private ProcessGroup services;
 
@@ -43,7 +44,9 @@ public final class Platform implements AutoCloseable {
      */
     public static Platform start(PlatformSettings settings, Console console) {
         return start(
-                settings, console, platform -> new ServiceSpecs(settings, platform.launchId, platform.backends).all());
+                settings,
+                console,
+                platform -> new ServiceSpecs(settings, platform.launchId, platform.backends, platform.content).all());
     }
 
     /** As {@link #start(PlatformSettings, Console)} with other processes than the five services. */
@@ -64,6 +67,7 @@ public final class Platform implements AutoCloseable {
         foundData = Files.exists(folder.kafka()) || Files.exists(folder.postgres());
         requireFreePorts();
         Guard guard = resources.open(() -> Guard.start(folder.run(), launchId, folder.postgres()));
+        content = BundledContent.writeTo(settings.data());
         backends = startBackends(folder);
         List<ServiceSpec> wanted = specs.apply(this);
         services = resources.open(() -> new ProcessGroup(wanted, guard, folder.logs(), console, System::nanoTime));
@@ -137,6 +141,11 @@ public final class Platform implements AutoCloseable {
     /** Broker and database, with what it takes to log in. */
     public Backends backends() {
         return backends;
+    }
+
+    /** The {@code tokenizer.json} that comes with tzero. */
+    public Path bundledTokenizer() {
+        return content.tokenizer();
     }
 
     /** The port of a service: gRPC, REST and pages. */

@@ -11,23 +11,30 @@ final class ServiceSpecs {
     private final PlatformSettings settings;
     private final String launchId;
     private final Backends backends;
+    private final BundledContent content;
 
-    ServiceSpecs(PlatformSettings settings, String launchId, Backends backends) {
+    ServiceSpecs(PlatformSettings settings, String launchId, Backends backends, BundledContent content) {
         this.settings = settings;
         this.launchId = launchId;
         this.backends = backends;
+        this.content = content;
     }
 
     /** All services; an inference replica beyond the first gets a port after the last service. */
     List<ServiceSpec> all() {
         var specs = new ArrayList<ServiceSpec>();
         for (ServiceName service : ServiceName.values()) {
-            specs.add(spec(service, service.key(), port(settings, service)));
+            specs.add(first(service));
         }
         for (int replica = 2; replica <= settings.inferenceReplicas(); replica++) {
             specs.add(spec(ServiceName.INFERENCE, "inference-" + replica, replicaPort(settings, replica)));
         }
         return List.copyOf(specs);
+    }
+
+    /** The service on its own port. */
+    ServiceSpec first(ServiceName service) {
+        return spec(service, service.key(), port(settings, service));
     }
 
     static int port(PlatformSettings settings, ServiceName service) {
@@ -58,6 +65,8 @@ final class ServiceSpecs {
         command.add(property("tzero.launch", launchId));
         command.add(property("tzero.data", settings.data()));
         command.add(property("tzero.training.checkpoints", settings.data().resolve("checkpoints")));
+        command.add(property("tzero.dataset.folders", content.datasets()));
+        command.add(property("tzero.dataset.mixtures", content.mixtures()));
         command.add(property("quarkus.http.port", port));
         command.add(property("kafka.bootstrap.servers", backends.bootstrapServers()));
         for (ServiceName page : ServiceName.values()) {

@@ -31,7 +31,7 @@ class LauncherEndTest {
     @TempDir
     private Path data;
 
-    private final int basePort = SharedBackends.freeRange(7);
+    private final int basePort = FreePorts.inARow(7);
     private Process launcher;
     private BufferedReader output;
     private final List<String> lines = new ArrayList<>();

@@ -36,7 +36,7 @@ class MainTest {
         assertEquals(0, Main.run("up", "--help"));
         assertEquals(2, Main.run("fly"));
         assertEquals(2, Main.run("up", "--base-port", "many"));
-        assertEquals(1, Main.run("up"), "tzero.home is not set here");
+        assertEquals(1, Main.run("up", "--data", "unused", "--inference-replicas", "0"));
     }
 
     @Test

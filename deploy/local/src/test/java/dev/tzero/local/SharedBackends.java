@@ -2,7 +2,6 @@ package dev.tzero.local;
 
 import dev.tzero.embedded.EmbeddedDatabase;
 import dev.tzero.embedded.EmbeddedKafka;
-import dev.tzero.embedded.Ports;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -30,22 +29,7 @@ final class SharedBackends {
                 Optional.of(KAFKA.bootstrapServers()),
                 Optional.of(DATABASE.jdbcUrl() + "?user=" + DATABASE.user()),
                 1,
-                freeRange(7));
-    }
-
-    /** First of so many free ports in a row. */
-    static int freeRange(int count) {
-        for (int attempt = 0; attempt < 100; attempt++) {
-            int first = Ports.free();
-            boolean all = first + count < 65000;
-            for (int i = 0; all && i < count; i++) {
-                all = Ports.isFree(first + i);
-            }
-            if (all) {
-                return first;
-            }
-        }
-        throw new AssertionError("no " + count + " free ports in a row");
+                FreePorts.inARow(7));
     }
 
     static List<ServiceSpec> good(PlatformSettings settings, String launchId) {
