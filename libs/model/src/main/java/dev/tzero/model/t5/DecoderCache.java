@@ -1,22 +1,26 @@
 package dev.tzero.model.t5;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.tzero.model.config.T5Config;
 
 /** Keys and values of the tokens already decoded, one pair per decoder block {@code [rows, heads, length, width]}. */
 final class DecoderCache implements AutoCloseable {
 
+    static final String NAME = "past[]";
+
     private final NDManager manager;
-    private final NDArray[] keys;
-    private final NDArray[] values;
+    private NDList past = new NDList();
     private int length;
 
-    DecoderCache(NDManager parent, int blocks) {
+    /** Empty, for {@code rows} sequences. */
+    DecoderCache(NDManager parent, T5Config config, int rows) {
         this.manager = parent.newSubManager();
-        this.keys = new NDArray[blocks];
-        this.values = new NDArray[blocks];
+        for (int i = 0; i < 2 * config.numDecoderLayers(); i++) {
+            add(past, manager.zeros(new Shape(rows, config.numHeads(), 0, config.dKv())));
+        }
     }
 
     /** Tokens decoded so far. */
@@ -24,28 +28,25 @@ final class DecoderCache implements AutoCloseable {
         return length;
     }
 
-    NDArray appendKey(int block, NDArray key) {
-        return append(keys, block, key);
+    NDList past() {
+        return past;
     }
 
-    NDArray appendValue(int block, NDArray value) {
-        return append(values, block, value);
-    }
-
-    /** Called once after all blocks have appended {@code count} tokens. */
-    void advance(int count) {
-        length += count;
-    }
-
-    private NDArray append(NDArray[] held, int block, NDArray added) {
-        NDArray past = held[block];
-        NDArray all = past == null ? added.duplicate() : NDArrays.concat(new NDList(past, added), 2);
-        all.attach(manager);
-        if (past != null) {
-            past.close();
+    /** Takes over the extended keys and values; the former ones are freed. */
+    void advance(NDList extended, int tokens) {
+        NDList next = new NDList();
+        for (NDArray tensor : extended) {
+            tensor.attach(manager);
+            add(next, tensor);
         }
-        held[block] = all;
-        return all;
+        past.close();
+        past = next;
+        length += tokens;
+    }
+
+    private static void add(NDList list, NDArray tensor) {
+        tensor.setName(NAME);
+        list.add(tensor);
     }
 
     @Override

@@ -1,24 +1,26 @@
 package dev.tzero.model.t5;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 
 /** Token-by-token decoding over encoded inputs, with a key/value cache; holds native memory until closed. */
 public final class Decoding implements AutoCloseable {
 
     private final T5Network network;
-    private final T5Weights weights;
+    private final NDList weights;
     private final NDManager manager;
     private final EncoderOutput encoded;
     private final DecoderCache cache;
 
-    Decoding(T5Network network, T5Weights weights, NDManager manager, EncoderOutput encoded, int blocks) {
+    Decoding(T5Network network, NDList weights, NDManager manager, EncoderOutput encoded, DecoderCache cache) {
         this.network = network;
         this.weights = weights;
         this.manager = manager;
         this.encoded = encoded;
-        this.cache = new DecoderCache(manager, blocks);
+        this.cache = cache;
     }
 
     /**
@@ -33,13 +35,13 @@ public final class Decoding implements AutoCloseable {
             for (int i = 0; i < ids.length; i++) {
                 ids[i] = tokens[i];
             }
-            NDArray hidden = network.decode(step, weights, encoded, step.create(ids, new Shape(ids.length, 1)), cache);
-            NDArray scores = network.logits(step, weights, hidden).logSoftmax(-1);
-            float[] all = scores.toFloatArray();
+            NDArray hidden =
+                    network.decode(step, weights, encoded, step.create(ids, new Shape(ids.length, 1)), cache, false);
+            float[] all = network.logProbabilities(weights, hidden).toFloatArray();
             int vocabulary = all.length / tokens.length;
             float[][] rows = new float[tokens.length][];
             for (int i = 0; i < rows.length; i++) {
-                rows[i] = java.util.Arrays.copyOfRange(all, i * vocabulary, (i + 1) * vocabulary);
+                rows[i] = Arrays.copyOfRange(all, i * vocabulary, (i + 1) * vocabulary);
             }
             return rows;
         }

@@ -62,10 +62,10 @@ public record Padded(long[] ids, boolean[] mask, int rows, int width) {
         return manager.create(ids, new Shape(rows, width));
     }
 
-    /** Zero for real tokens and far below zero for padding: {@code [rows, 1, 1, width]}; null when nothing is padded. */
+    /** Zero for real tokens and far below zero for padding: {@code [rows, 1, 1, width]}; no elements when nothing is padded. */
     NDArray maskArray(NDManager manager) {
         if (mask == null) {
-            return null;
+            return manager.zeros(new Shape(0));
         }
         float[] values = new float[ids.length];
         for (int i = 0; i < values.length; i++) {

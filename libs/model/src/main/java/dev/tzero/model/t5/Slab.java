@@ -12,13 +12,19 @@ import java.util.List;
  * @param shape shape of the whole
  * @param parameters the named parts, in row order
  */
-record Slab(String key, long offset, Shape shape, List<Parameter> parameters) {
+public record Slab(String key, long offset, Shape shape, List<Parameter> parameters) {
 
-    Slab {
+    public Slab {
         parameters = List.copyOf(parameters);
     }
 
-    long end() {
+    /** Whether weight decay applies to all of it. */
+    public boolean decays() {
+        return parameters.getFirst().decays();
+    }
+
+    /** Element after the last, within the flat array. */
+    public long end() {
         return offset + shape.size();
     }
 }

@@ -8,19 +8,15 @@ import java.util.List;
 
 /**
  * Where every parameter of a T5 lies in one flat float32 array.
- *
- * <p>All parameters that decay come first, so that an optimizer updates two ranges and never a list of tensors.
  */
 final class T5Layout {
 
     private final List<Slab> slabs = new ArrayList<>();
     private final List<Parameter> parameters = new ArrayList<>();
     private long size;
-    private long decaying;
 
     T5Layout(T5Config config) {
         matrices(config);
-        decaying = size;
         vectors(config);
     }
 
@@ -35,11 +31,6 @@ final class T5Layout {
     /** Elements of all parameters. */
     long size() {
         return size;
-    }
-
-    /** Elements of the leading range to which weight decay applies. */
-    long decaying() {
-        return decaying;
     }
 
     private void matrices(T5Config c) {

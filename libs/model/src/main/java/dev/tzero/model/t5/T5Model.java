@@ -2,7 +2,6 @@ package dev.tzero.model.t5;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -32,15 +31,15 @@ public final class T5Model implements AutoCloseable {
     private final T5Layout layout;
     private final ParameterStore store;
     private final T5Network network;
-    private final T5Weights weights;
+    private final NDList weights;
 
     private T5Model(T5Config config) {
         this.config = config;
         this.manager = TorchEngine.newManager();
         this.layout = new T5Layout(config);
         this.store = new ParameterStore(manager, layout);
-        this.network = new T5Network(config);
-        this.weights = T5Weights.of(config, store::slab);
+        this.network = new T5Network(manager, config);
+        this.weights = T5Weights.list(config, store::slab);
     }
 
     /**
@@ -84,9 +83,9 @@ public final class T5Model implements AutoCloseable {
         return layout.size();
     }
 
-    /** Elements at the start of the flat array to which weight decay applies. */
-    public long decayingCount() {
-        return layout.decaying();
+    /** The tensors that an optimizer updates, in the order of the flat array. */
+    public List<Slab> slabs() {
+        return layout.slabs();
     }
 
     /** A copy of one parameter's values, in row-major order. */
@@ -119,9 +118,9 @@ public final class T5Model implements AutoCloseable {
         checkIds("input", input.ids());
         checkIds("decoderInput", decoderInput.ids());
         try (NDManager call = manager.newSubManager()) {
-            EncoderOutput encoded = network.encode(call, weights, input);
-            NDArray hidden = network.decode(call, weights, encoded, decoderInput.idArray(call), null);
-            float[] all = network.logits(call, weights, hidden).toFloatArray();
+            EncoderOutput encoded = network.encode(call, weights, input, false);
+            NDArray hidden = network.decode(call, weights, encoded, decoderInput.idArray(call), null, false);
+            float[] all = network.logits(weights, hidden).toFloatArray();
             int width = all.length / decoderInput.rows();
             float[][] rows = new float[decoderInput.rows()][];
             for (int i = 0; i < rows.length; i++) {
@@ -157,8 +156,9 @@ public final class T5Model implements AutoCloseable {
         TargetRows target = TargetRows.of(rows, config.decoderStartTokenId(), config.padTokenId());
         checkIds("targets", target.labels());
         try (NDManager call = manager.newSubManager()) {
-            float[] values =
-                    targetLogProbabilities(call, weights, input, target).toFloatArray();
+            NDArray hidden = decode(call, weights, input, target, false);
+            float[] values = network.targetLogProbabilities(call, weights, hidden, target)
+                    .toFloatArray();
             int next = 0;
             float[][][] result = new float[targets.size()][][];
             for (int i = 0; i < result.length; i++) {
@@ -190,22 +190,21 @@ public final class T5Model implements AutoCloseable {
         NDManager result = manager.newSubManager();
         try (NDManager step = result.newSubManager()) {
             Map<String, NDArray> leaves = store.leaves(step);
-            T5Weights leafWeights = T5Weights.of(config, ParameterStore.lookup(leaves));
+            NDList leafWeights = T5Weights.list(config, ParameterStore.lookup(leaves));
             float loss;
             try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-                NDArray mean = targetLogProbabilities(step, leafWeights, input, target)
-                        .mean()
-                        .neg();
+                NDArray hidden = decode(step, leafWeights, input, target, true);
+                NDArray mean = network.loss(step, leafWeights, hidden, target);
                 collector.backward(mean);
                 loss = mean.getFloat();
             }
             NDList gradients = new NDList();
             for (NDArray leaf : leaves.values()) {
-                gradients.add(leaf.getGradient().reshape(-1));
+                NDArray gradient = leaf.getGradient();
+                gradient.attach(result);
+                gradients.add(gradient);
             }
-            NDArray flat = NDArrays.concat(gradients);
-            flat.attach(result);
-            return new Gradients(loss, flat, result);
+            return new Gradients(loss, gradients, layout.slabs(), result);
         } catch (RuntimeException e) {
             result.close();
             throw e;
@@ -217,8 +216,8 @@ public final class T5Model implements AutoCloseable {
         checkIds("input", input.ids());
         NDManager call = manager.newSubManager();
         try {
-            EncoderOutput encoded = network.encode(call, weights, input);
-            return new Decoding(network, weights, call, encoded, config.numDecoderLayers());
+            EncoderOutput encoded = network.encode(call, weights, input, false);
+            return new Decoding(network, weights, call, encoded, new DecoderCache(call, config, input.rows()));
         } catch (RuntimeException e) {
             call.close();
             throw e;
@@ -235,14 +234,10 @@ public final class T5Model implements AutoCloseable {
         manager.close();
     }
 
-    /** {@code [tokens]}, in the order of {@link TargetRows#positions}. */
-    private NDArray targetLogProbabilities(NDManager step, T5Weights w, Padded input, TargetRows target) {
-        EncoderOutput encoded = network.encode(step, w, input);
+    private NDArray decode(NDManager step, NDList w, Padded input, TargetRows target, boolean recorded) {
+        EncoderOutput encoded = network.encode(step, w, input, recorded);
         NDArray ids = step.create(target.decoderIds(), new Shape(target.rows(), target.width()));
-        NDArray hidden = network.decode(step, w, encoded, ids, null).reshape(-1, config.dModel());
-        NDArray real = target.full() ? hidden : Kernels.rows(step.create(target.positions()), hidden);
-        NDArray labels = step.create(target.labels(), new Shape(target.labels().length, 1));
-        return network.logits(step, w, real).logSoftmax(-1).gather(labels, 1);
+        return network.decode(step, w, encoded, ids, null, recorded);
     }
 
     private void checkIds(String field, long[] ids) {

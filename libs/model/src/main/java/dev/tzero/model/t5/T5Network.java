@@ -4,56 +4,52 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.tzero.model.config.FeedForward;
 import dev.tzero.model.config.T5Config;
-import java.util.ArrayList;
-import java.util.List;
+import dev.tzero.model.engine.Script;
 
 /**
- * The T5 encoder and decoder (Raffel et al. 2020) as functions of weights and token ids: pre-norm blocks, RMS norms,
- * unscaled attention, one relative bias table per stack shared by its blocks. Holds no state and no memory.
+ * The T5 encoder and decoder as functions of weights and token ids. Holds compiled code and no weights.
+ *
+ * <p>{@code recorded} asks that gradients can be computed of the results.
  */
 final class T5Network {
 
-    private final T5Config config;
+    private static final String CROSS = "cross[]";
+
     private final RelativeBuckets encoderBuckets;
     private final RelativeBuckets decoderBuckets;
+    private final Script encode;
+    private final Script decode;
+    private final Script logits;
+    private final Script logProbabilities;
+    private final Script targetLogProbabilities;
+    private final Script loss;
 
-    T5Network(T5Config config) {
-        this.config = config;
+    /** @param manager of the compiled code */
+    T5Network(NDManager manager, T5Config config) {
         int buckets = config.relativeAttentionNumBuckets();
         this.encoderBuckets = new RelativeBuckets(buckets, config.relativeAttentionMaxDistance(), true);
         this.decoderBuckets = new RelativeBuckets(buckets, config.relativeAttentionMaxDistance(), false);
+        Script.Module module = Script.compile(manager, T5Source.of(config));
+        this.encode = module.method("encode");
+        this.decode = module.method("decode");
+        this.logits = module.method("logits");
+        this.logProbabilities = module.method("log_probabilities");
+        this.targetLogProbabilities = module.method("target_log_probabilities");
+        this.loss = module.method("loss");
     }
 
     /** Encodes inputs and computes the keys and values that all decoder blocks read from them. */
-    EncoderOutput encode(NDManager manager, T5Weights w, Padded input) {
-        Kernels kernels = new Kernels(manager, config);
-        int rows = input.rows();
+    EncoderOutput encode(NDManager manager, NDList weights, Padded input, boolean recorded) {
         int length = input.width();
         NDArray mask = input.maskArray(manager);
-        NDArray bias = positionBias(manager, w.encoderBias(), encoderBuckets.table(0, length, length), length, length);
-        NDArray biasAndMask = mask == null ? bias : bias.add(mask);
-        NDArray x = Kernels.rows(input.idArray(manager), w.shared());
-        for (T5Weights.EncoderBlock block : w.encoder()) {
-            NDList qkv = split(Kernels.linear(kernels.rmsNorm(x, block.norm0()), block.qkv()), 3);
-            NDArray context = Kernels.attention(
-                    heads(qkv.get(0), rows, length),
-                    heads(qkv.get(1), rows, length),
-                    heads(qkv.get(2), rows, length),
-                    biasAndMask);
-            x = x.add(Kernels.linear(context, block.o()));
-            x = x.add(feedForward(kernels, kernels.rmsNorm(x, block.norm1()), block.wi(), block.wo()));
-        }
-        NDArray hidden = kernels.rmsNorm(x, w.encoderNorm());
-        NDList crossKv = split(Kernels.linear(hidden, w.crossKv()), 2 * config.numDecoderLayers());
-        List<NDArray> keys = new ArrayList<>();
-        List<NDArray> values = new ArrayList<>();
-        for (int i = 0; i < config.numDecoderLayers(); i++) {
-            keys.add(heads(crossKv.get(2 * i), rows, length));
-            values.add(heads(crossKv.get(2 * i + 1), rows, length));
-        }
-        return new EncoderOutput(hidden, mask, keys, values, rows);
+        NDList arguments = new NDList(
+                input.idArray(manager),
+                manager.create(encoderBuckets.table(0, length, length), new Shape(length, length)),
+                mask);
+        NDList cross = call(encode, arguments.addAll(weights), recorded);
+        cross.forEach(tensor -> tensor.setName(CROSS));
+        return new EncoderOutput(mask, cross);
     }
 
     /**
@@ -65,71 +61,66 @@ final class T5Network {
      * @param cache tokens decoded before these, extended by this call; null for none
      * @return hidden states after the final norm {@code [rows, length, d]}
      */
-    NDArray decode(NDManager manager, T5Weights w, EncoderOutput encoded, NDArray ids, DecoderCache cache) {
-        Kernels kernels = new Kernels(manager, config);
-        int rows = (int) ids.getShape().get(0);
+    NDArray decode(
+            NDManager manager,
+            NDList weights,
+            EncoderOutput encoded,
+            NDArray ids,
+            DecoderCache cache,
+            boolean recorded) {
         int length = (int) ids.getShape().get(1);
-        int perInput = rows / encoded.rows();
         int past = cache == null ? 0 : cache.length();
         int keys = past + length;
-        NDArray bias = positionBias(manager, w.decoderBias(), decoderBuckets.table(past, length, keys), length, keys);
-        NDArray selfBias = length == 1
-                ? bias
-                : bias.add(manager.create(Padded.causal(past, length, keys), new Shape(length, keys)));
-        NDArray x = Kernels.rows(ids, w.shared());
-        for (int i = 0; i < w.decoder().size(); i++) {
-            T5Weights.DecoderBlock block = w.decoder().get(i);
-            NDList qkv = split(Kernels.linear(kernels.rmsNorm(x, block.norm0()), block.qkv()), 3);
-            NDArray key = heads(qkv.get(1), rows, length);
-            NDArray value = heads(qkv.get(2), rows, length);
-            if (cache != null) {
-                key = cache.appendKey(i, key);
-                value = cache.appendValue(i, value);
-            }
-            NDArray own = Kernels.attention(heads(qkv.get(0), rows, length), key, value, selfBias);
-            x = x.add(Kernels.linear(own, block.o()));
-            NDArray query = Kernels.linear(kernels.rmsNorm(x, block.norm1()), block.crossQ());
-            NDArray seen = Kernels.attention(
-                            heads(query, encoded.rows(), (long) perInput * length),
-                            encoded.keys().get(i),
-                            encoded.values().get(i),
-                            encoded.mask())
-                    .reshape(rows, length, config.innerSize());
-            x = x.add(Kernels.linear(seen, block.crossO()));
-            x = x.add(feedForward(kernels, kernels.rmsNorm(x, block.norm2()), block.wi(), block.wo()));
-        }
+        NDArray causal = length == 1
+                ? manager.zeros(new Shape(0))
+                : manager.create(Padded.causal(past, length, keys), new Shape(length, keys));
+        NDList arguments = new NDList(
+                ids,
+                manager.create(decoderBuckets.table(past, length, keys), new Shape(length, keys)),
+                causal,
+                encoded.mask());
+        arguments.addAll(encoded.cross());
+        arguments.addAll(cache == null ? nothingPast(manager) : cache.past());
+        NDList results = call(decode, arguments.addAll(weights), recorded);
         if (cache != null) {
-            cache.advance(length);
+            cache.advance(results.subNDList(1), length);
         }
-        return kernels.rmsNorm(x, w.decoderNorm());
+        return results.getFirst();
     }
 
     /** Scores over the vocabulary {@code [..., vocab]} of decoder states {@code [..., d]}. */
-    NDArray logits(NDManager manager, T5Weights w, NDArray hidden) {
-        NDArray scaled = config.tieWordEmbeddings() ? new Kernels(manager, config).scaleForTiedHead(hidden) : hidden;
-        return Kernels.linear(scaled, w.lmHead());
+    NDArray logits(NDList weights, NDArray hidden) {
+        return call(logits, new NDList(hidden).addAll(weights), false).singletonOrThrow();
     }
 
-    /** {@code [1, heads, queries, keys]}. */
-    private static NDArray positionBias(NDManager manager, NDArray table, long[] buckets, int queries, int keys) {
-        NDArray ids = manager.create(buckets, new Shape(queries, keys));
-        return Kernels.rows(ids, table).transpose(2, 0, 1).expandDims(0);
+    /** Log-probabilities over the vocabulary {@code [..., vocab]} of decoder states {@code [..., d]}. */
+    NDArray logProbabilities(NDList weights, NDArray hidden) {
+        return call(logProbabilities, new NDList(hidden).addAll(weights), false).singletonOrThrow();
     }
 
-    private NDArray feedForward(Kernels kernels, NDArray x, NDArray wi, NDArray wo) {
-        NDArray wide = Kernels.linear(x, wi);
-        if (config.feedForward() == FeedForward.RELU) {
-            return Kernels.linear(Kernels.relu(wide), wo);
-        }
-        NDList parts = split(wide, 2);
-        return Kernels.linear(kernels.gelu(parts.get(0)).mul(parts.get(1)), wo);
+    /** Log-probabilities of the target tokens {@code [tokens]}, in the order of {@link TargetRows#positions}. */
+    NDArray targetLogProbabilities(NDManager manager, NDList weights, NDArray hidden, TargetRows target) {
+        return call(targetLogProbabilities, targetArguments(manager, weights, hidden, target), false)
+                .singletonOrThrow();
     }
 
-    private NDArray heads(NDArray x, long rows, long length) {
-        return Kernels.heads(x, rows, length, config.numHeads(), config.dKv());
+    /** Mean cross-entropy over the target tokens, recorded. */
+    NDArray loss(NDManager manager, NDList weights, NDArray hidden, TargetRows target) {
+        return call(loss, targetArguments(manager, weights, hidden, target), true)
+                .singletonOrThrow();
     }
 
-    private static NDList split(NDArray x, int parts) {
-        return x.split(parts, x.getShape().dimension() - 1);
+    private static NDList targetArguments(NDManager manager, NDList weights, NDArray hidden, TargetRows target) {
+        return new NDList(hidden, manager.create(target.positions()), manager.create(target.labels())).addAll(weights);
+    }
+
+    private static NDList nothingPast(NDManager manager) {
+        NDArray nothing = manager.zeros(new Shape(0));
+        nothing.setName(DecoderCache.NAME);
+        return new NDList(nothing);
+    }
+
+    private static NDList call(Script script, NDList arguments, boolean recorded) {
+        return recorded ? script.callRecorded(arguments) : script.call(arguments);
     }
 }

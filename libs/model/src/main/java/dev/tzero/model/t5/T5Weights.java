@@ -1,86 +1,52 @@
 package dev.tzero.model.t5;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import dev.tzero.model.config.T5Config;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
-/**
- * The tensors of a T5 as the network uses them: either the model's own, or the leaves of one training step.
- *
- * @param shared embedding {@code [vocab, d]}
- * @param lmHead output projection {@code [vocab, d]}; the embedding itself when tied
- * @param encoderBias relative bias table {@code [buckets, heads]}
- * @param decoderBias as {@code encoderBias}
- * @param encoder blocks
- * @param encoderNorm final norm
- * @param decoder blocks
- * @param decoderNorm final norm
- * @param crossKv keys and values of all decoder blocks over the encoder's output {@code [2 * blocks * inner, d]}
- */
-record T5Weights(
-        NDArray shared,
-        NDArray lmHead,
-        NDArray encoderBias,
-        NDArray decoderBias,
-        List<EncoderBlock> encoder,
-        NDArray encoderNorm,
-        List<DecoderBlock> decoder,
-        NDArray decoderNorm,
-        NDArray crossKv) {
+/** The order in which {@link T5Source} finds the tensors of a T5. */
+final class T5Weights {
 
-    record EncoderBlock(NDArray norm0, NDArray qkv, NDArray o, NDArray norm1, NDArray wi, NDArray wo) {}
+    /** Place of the first encoder block; six tensors each, then nine for each decoder block. */
+    static final int FIRST_BLOCK = 7;
 
-    record DecoderBlock(
-            NDArray norm0,
-            NDArray qkv,
-            NDArray o,
-            NDArray norm1,
-            NDArray crossQ,
-            NDArray crossO,
-            NDArray norm2,
-            NDArray wi,
-            NDArray wo) {}
+    private static final String NAME = "w[]";
 
-    static T5Weights of(T5Config config, Function<String, NDArray> slab) {
-        NDArray shared = slab.apply("shared");
-        return new T5Weights(
-                shared,
-                config.tieWordEmbeddings() ? shared : slab.apply("lm_head"),
-                slab.apply("encoder.bias"),
-                slab.apply("decoder.bias"),
-                IntStream.range(0, config.numLayers())
-                        .mapToObj(i -> encoderBlock("encoder." + i + ".", slab))
-                        .toList(),
-                slab.apply("encoder.norm"),
-                IntStream.range(0, config.numDecoderLayers())
-                        .mapToObj(i -> decoderBlock("decoder." + i + ".", slab))
-                        .toList(),
-                slab.apply("decoder.norm"),
-                slab.apply("decoder.crossKv"));
+    private T5Weights() {}
+
+    /** The tensors as one list argument. The arrays are given the argument's name. */
+    static NDList list(T5Config config, Function<String, NDArray> slab) {
+        NDList list = new NDList();
+        for (String key : keys(config)) {
+            NDArray tensor = slab.apply(key);
+            tensor.setName(NAME);
+            list.add(tensor);
+        }
+        return list;
     }
 
-    private static EncoderBlock encoderBlock(String key, Function<String, NDArray> slab) {
-        return new EncoderBlock(
-                slab.apply(key + "norm0"),
-                slab.apply(key + "qkv"),
-                slab.apply(key + "o"),
-                slab.apply(key + "norm1"),
-                slab.apply(key + "wi"),
-                slab.apply(key + "wo"));
-    }
-
-    private static DecoderBlock decoderBlock(String key, Function<String, NDArray> slab) {
-        return new DecoderBlock(
-                slab.apply(key + "norm0"),
-                slab.apply(key + "qkv"),
-                slab.apply(key + "o"),
-                slab.apply(key + "norm1"),
-                slab.apply(key + "crossQ"),
-                slab.apply(key + "crossO"),
-                slab.apply(key + "norm2"),
-                slab.apply(key + "wi"),
-                slab.apply(key + "wo"));
+    private static List<String> keys(T5Config config) {
+        List<String> keys = new ArrayList<>(List.of(
+                "shared",
+                config.tieWordEmbeddings() ? "shared" : "lm_head",
+                "encoder.bias",
+                "decoder.bias",
+                "encoder.norm",
+                "decoder.norm",
+                "decoder.crossKv"));
+        for (int i = 0; i < config.numLayers(); i++) {
+            for (String part : List.of("norm0", "qkv", "o", "norm1", "wi", "wo")) {
+                keys.add("encoder." + i + "." + part);
+            }
+        }
+        for (int i = 0; i < config.numDecoderLayers(); i++) {
+            for (String part : List.of("norm0", "qkv", "o", "norm1", "crossQ", "crossO", "norm2", "wi", "wo")) {
+                keys.add("decoder." + i + "." + part);
+            }
+        }
+        return keys;
     }
 }

@@ -40,8 +40,4 @@ record TargetRows(long[] decoderIds, long[] positions, long[] labels, int rows, 
         }
         return new TargetRows(ids, positions, labels, targets.size(), width);
     }
-
-    boolean full() {
-        return positions.length == decoderIds.length;
-    }
 }

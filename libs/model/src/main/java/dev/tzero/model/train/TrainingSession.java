@@ -1,6 +1,5 @@
 package dev.tzero.model.train;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.tzero.model.checkpoint.ModelFolder;
 import dev.tzero.model.engine.TorchEngine;
@@ -28,7 +27,7 @@ public final class TrainingSession implements AutoCloseable {
         this.model = model;
         this.options = options;
         this.manager = TorchEngine.newManager();
-        this.optimizer = new AdamW(options.optimizer(), manager, model.parameterCount(), model.decayingCount());
+        this.optimizer = new AdamW(options.optimizer(), model, manager);
     }
 
     /** Begins at step 0. The session owns the model from here on. */
@@ -66,16 +65,15 @@ public final class TrainingSession implements AutoCloseable {
         List<int[]> targets = batch.stream().map(TrainingExample::target).toList();
         double rate = options.schedule().rate(optimizer.step());
         try (Gradients gradients = model.gradients(input, targets)) {
-            NDArray flat = gradients.flat();
-            double norm = flat.norm().getFloat();
+            double norm = optimizer.norm(gradients);
             if (!Float.isFinite(gradients.loss()) || !Double.isFinite(norm)) {
                 throw new ArithmeticException("step " + (optimizer.step() + 1) + ": loss " + gradients.loss()
                         + ", gradient norm " + norm + ": expected finite numbers");
             }
             if (norm > options.maxGradientNorm()) {
-                flat.muli(options.maxGradientNorm() / (norm + 1e-6));
+                optimizer.scale(gradients, options.maxGradientNorm() / (norm + 1e-6));
             }
-            optimizer.update(model.flatParameters(), flat, rate);
+            optimizer.update(gradients, rate);
             long targetTokens = targets.stream().mapToLong(t -> t.length).sum();
             int targetWidth = targets.stream().mapToInt(t -> t.length).max().orElseThrow();
             return new StepResult(

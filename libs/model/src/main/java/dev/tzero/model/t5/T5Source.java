@@ -1,0 +1,115 @@
+package dev.tzero.model.t5;
+
+import dev.tzero.model.config.FeedForward;
+import dev.tzero.model.config.T5Config;
+
+/**
+ * The T5 encoder and decoder (Raffel et al. 2020) as TorchScript: pre-norm blocks, RMS norms, unscaled attention, one
+ * relative bias table per stack shared by its blocks.
+ *
+ * <p>{@code w} is the list that {@link T5Weights#list} makes. Masks are added to scores; one without elements is none.
+ * Several rows may decode over one input: those of an input lie side by side and share its keys and values.
+ */
+final class T5Source {
+
+    private static final String METHODS = """
+              def norm(self, x: Tensor, w: Tensor) -> Tensor:
+                return x * torch.rsqrt(torch.mean(x * x, [-1], True) + EPSILON) * w
+
+              def heads(self, x: Tensor, rows: int, length: int) -> Tensor:
+                return torch.transpose(torch.reshape(x, [rows, length, HEADS, WIDTH]), 1, 2)
+
+              def attention(self, q: Tensor, k: Tensor, v: Tensor, bias: Tensor) -> Tensor:
+                scores = torch.matmul(q, torch.transpose(k, 2, 3))
+                if torch.numel(bias) > 0:
+                  scores = scores + bias
+                seen = torch.transpose(torch.matmul(torch.softmax(scores, -1), v), 1, 2)
+                return torch.reshape(seen, [seen.size(0), seen.size(1), INNER])
+
+              def feed_forward(self, x: Tensor, wi: Tensor, wo: Tensor) -> Tensor:
+                wide = torch.linear(x, wi)
+            FEED_FORWARD
+                return torch.linear(narrow, wo)
+
+              def position_bias(self, buckets: Tensor, table: Tensor) -> Tensor:
+                return torch.unsqueeze(torch.permute(torch.embedding(table, buckets), [2, 0, 1]), 0)
+
+              def encode(self, ids: Tensor, buckets: Tensor, mask: Tensor, w: List[Tensor]) -> List[Tensor]:
+                rows = ids.size(0)
+                length = ids.size(1)
+                bias = self.position_bias(buckets, w[2])
+                if torch.numel(mask) > 0:
+                  bias = bias + mask
+                x = torch.embedding(w[0], ids)
+                for i in range(ENCODER_BLOCKS):
+                  at = FIRST_ENCODER + i * 6
+                  qkv = torch.chunk(torch.linear(self.norm(x, w[at]), w[at + 1]), 3, -1)
+                  own = self.attention(self.heads(qkv[0], rows, length), self.heads(qkv[1], rows, length), self.heads(qkv[2], rows, length), bias)
+                  x = x + torch.linear(own, w[at + 2])
+                  x = x + self.feed_forward(self.norm(x, w[at + 3]), w[at + 4], w[at + 5])
+                cross = torch.linear(self.norm(x, w[4]), w[6])
+                return [self.heads(part, rows, length) for part in torch.chunk(cross, CROSS_PARTS, -1)]
+
+              def decode(self, ids: Tensor, buckets: Tensor, causal: Tensor, mask: Tensor, cross: List[Tensor], past: List[Tensor], w: List[Tensor]) -> List[Tensor]:
+                rows = ids.size(0)
+                length = ids.size(1)
+                inputs = cross[0].size(0)
+                bias = self.position_bias(buckets, w[3])
+                if torch.numel(causal) > 0:
+                  bias = bias + causal
+                x = torch.embedding(w[0], ids)
+                kept = annotate(List[Tensor], [])
+                for i in range(DECODER_BLOCKS):
+                  at = FIRST_DECODER + i * 9
+                  qkv = torch.chunk(torch.linear(self.norm(x, w[at]), w[at + 1]), 3, -1)
+                  k = self.heads(qkv[1], rows, length)
+                  v = self.heads(qkv[2], rows, length)
+                  if len(past) > 1:
+                    k = torch.cat([past[2 * i], k], 2)
+                    v = torch.cat([past[2 * i + 1], v], 2)
+                    kept = torch.append(torch.append(kept, k), v)
+                  own = self.attention(self.heads(qkv[0], rows, length), k, v, bias)
+                  x = x + torch.linear(own, w[at + 2])
+                  q = torch.linear(self.norm(x, w[at + 3]), w[at + 4])
+                  seen = self.attention(self.heads(q, inputs, rows // inputs * length), cross[2 * i], cross[2 * i + 1], mask)
+                  x = x + torch.linear(torch.reshape(seen, [rows, length, INNER]), w[at + 5])
+                  x = x + self.feed_forward(self.norm(x, w[at + 6]), w[at + 7], w[at + 8])
+                return torch.add([self.norm(x, w[5])], kept)
+
+              def logits(self, hidden: Tensor, w: List[Tensor]) -> Tensor:
+                return torch.linear(SCALED, w[1])
+
+              def log_probabilities(self, hidden: Tensor, w: List[Tensor]) -> Tensor:
+                return torch.log_softmax(self.logits(hidden, w), -1)
+
+              def target_log_probabilities(self, hidden: Tensor, positions: Tensor, labels: Tensor, w: List[Tensor]) -> Tensor:
+                real = torch.index_select(torch.reshape(hidden, [-1, hidden.size(2)]), 0, positions)
+                return torch.squeeze(torch.gather(self.log_probabilities(real, w), 1, torch.unsqueeze(labels, 1)), 1)
+
+              def loss(self, hidden: Tensor, positions: Tensor, labels: Tensor, w: List[Tensor]) -> Tensor:
+                real = torch.index_select(torch.reshape(hidden, [-1, hidden.size(2)]), 0, positions)
+                return torch.cross_entropy_loss(self.logits(real, w), labels)
+            """;
+
+    private static final String GATED_GELU =
+            "    parts = torch.chunk(wide, 2, -1)\n    narrow = torch.gelu(parts[0], approximate=\"tanh\") * parts[1]";
+
+    private static final String RELU = "    narrow = torch.relu(wide)";
+
+    private T5Source() {}
+
+    static String of(T5Config c) {
+        int blocks = T5Weights.FIRST_BLOCK;
+        return METHODS.replace("FEED_FORWARD", c.feedForward() == FeedForward.GATED_GELU ? GATED_GELU : RELU)
+                .replace("SCALED", c.tieWordEmbeddings() ? "hidden * " + Math.pow(c.dModel(), -0.5) : "hidden")
+                .replace("EPSILON", Double.toString(c.layerNormEpsilon()).replace("E", "e"))
+                .replace("FIRST_ENCODER", Integer.toString(blocks))
+                .replace("FIRST_DECODER", Integer.toString(blocks + 6 * c.numLayers()))
+                .replace("ENCODER_BLOCKS", Integer.toString(c.numLayers()))
+                .replace("DECODER_BLOCKS", Integer.toString(c.numDecoderLayers()))
+                .replace("CROSS_PARTS", Integer.toString(2 * c.numDecoderLayers()))
+                .replace("HEADS", Integer.toString(c.numHeads()))
+                .replace("WIDTH", Integer.toString(c.dKv()))
+                .replace("INNER", Integer.toString(c.innerSize()));
+    }
+}
