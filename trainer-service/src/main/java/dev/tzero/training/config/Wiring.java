@@ -1,0 +1,78 @@
+package dev.tzero.training.config;
+
+import dev.tzero.model.engine.TorchEngine;
+import dev.tzero.training.checkpoint.CheckpointShelf;
+import dev.tzero.training.messaging.KafkaExampleLogs;
+import dev.tzero.training.persistence.JdbcRunLedgers;
+import dev.tzero.training.run.RunBook;
+import dev.tzero.training.session.TorchLearners;
+import dev.tzero.training.trainer.RunClaims;
+import dev.tzero.training.trainer.RunSignal;
+import dev.tzero.training.trainer.Trainer;
+import dev.tzero.training.trainer.TrainerMetrics;
+import dev.tzero.training.trainer.TrainerTools;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Clock;
+import org.jboss.logging.Logger;
+
+/** Puts the trainer together with its database, its broker and its disk. */
+@Singleton
+public class Wiring {
+    private static final Logger LOG = Logger.getLogger(Wiring.class);
+
+    private final RunSignal signal = new RunSignal();
+    private final RunBook runs = new RunBook(Clock.systemUTC());
+    private final TrainingConfig config;
+    private final CheckpointShelf shelf;
+    private final Trainer trainer;
+
+    public Wiring(
+            TrainingConfig config,
+            JdbcRunLedgers ledgers,
+            KafkaExampleLogs logs,
+            RunClaims claims,
+            MeterRegistry meters) {
+        this.config = config;
+        this.shelf = new CheckpointShelf(config.checkpoints());
+        var tools = new TrainerTools(
+                ledgers,
+                new TorchLearners(),
+                logs,
+                shelf,
+                signal,
+                new TrainerMetrics(meters),
+                Clock.systemUTC(),
+                System::nanoTime);
+        this.trainer = new Trainer(tools, claims);
+    }
+
+    @Produces
+    @Singleton
+    RunSignal signal() {
+        return signal;
+    }
+
+    @Produces
+    @Singleton
+    RunBook runs() {
+        return runs;
+    }
+
+    void start(@Observes StartupEvent event) throws IOException {
+        int threads = config.threads() == 0 ? Runtime.getRuntime().availableProcessors() : config.threads();
+        TorchEngine.start(threads);
+        LOG.infof("Training on the CPU with %d threads, checkpoints in %s", threads, config.checkpoints());
+        shelf.removePartial();
+        trainer.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        trainer.close();
+    }
+}

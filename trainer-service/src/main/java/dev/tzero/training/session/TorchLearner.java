@@ -1,0 +1,69 @@
+package dev.tzero.training.session;
+
+import dev.tzero.model.checkpoint.ModelFolder;
+import dev.tzero.model.tokenizer.Tokenizer;
+import dev.tzero.model.train.BatchPlanner;
+import dev.tzero.model.train.TrainingExample;
+import dev.tzero.model.train.TrainingSession;
+import dev.tzero.training.run.TrainingPlan;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A T5 on libtorch. Inputs are read without end of sequence and targets with it, as T0 was trained and as rank
+ * classification asks.
+ */
+final class TorchLearner implements Learner {
+    private final TrainingSession session;
+    private final Tokenizer tokenizer;
+    private final Path tokenizerFile;
+    private final TrainingPlan plan;
+
+    TorchLearner(TrainingSession session, Tokenizer tokenizer, Path tokenizerFile, TrainingPlan plan) {
+        this.session = session;
+        this.tokenizer = tokenizer;
+        this.tokenizerFile = tokenizerFile;
+        this.plan = plan;
+    }
+
+    @Override
+    public Tokens tokens(String input, String target) {
+        int[] read = tokenizer.encode(input);
+        int[] written = tokenizer.encodeWithEos(target);
+        boolean cut = read.length > plan.maxInputTokens() || written.length > plan.maxTargetTokens();
+        return new Tokens(first(read, plan.maxInputTokens()), first(written, plan.maxTargetTokens()), cut);
+    }
+
+    private static int[] first(int[] tokens, int most) {
+        return tokens.length <= most ? tokens : Arrays.copyOf(tokens, most);
+    }
+
+    @Override
+    public List<List<Tokens>> batches(List<Tokens> window, int batchSize, long seed) {
+        int batches = Math.ceilDiv(window.size(), batchSize);
+        return new BatchPlanner(batchSize, batches, seed)
+                .plan(window, 0, one -> one.input().length, one -> one.target().length);
+    }
+
+    @Override
+    public Step step(List<Tokens> batch) {
+        var result = session.step(batch.stream()
+                .map(one -> new TrainingExample(one.input(), one.target()))
+                .toList());
+        return new Step(result.loss(), result.gradientNorm(), result.learningRate());
+    }
+
+    @Override
+    public String save(Path folder, Map<String, Object> notes) throws IOException {
+        return session.save(folder, new ModelFolder.Extras(tokenizerFile, notes));
+    }
+
+    @Override
+    public void close() {
+        session.close();
+        tokenizer.close();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.tzero.training.session;
+
+import dev.tzero.model.checkpoint.ModelFolder;
+import dev.tzero.model.config.FeedForward;
+import dev.tzero.model.config.T5Config;
+import dev.tzero.model.t5.Initialisation;
+import dev.tzero.model.t5.T5Model;
+import dev.tzero.model.tokenizer.Tokenizer;
+import dev.tzero.model.train.AdamWOptions;
+import dev.tzero.model.train.Schedule;
+import dev.tzero.model.train.TrainingOptions;
+import dev.tzero.model.train.TrainingSession;
+import dev.tzero.proto.training.v1.Initialization;
+import dev.tzero.proto.training.v1.NewModel;
+import dev.tzero.training.run.TrainingPlan;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+
+/** Makes T5 models ready to be trained with AdamW on libtorch. */
+public final class TorchLearners implements Learners {
+    private static final double EPSILON = 1e-8;
+
+    @Override
+    public Learner create(NewModel model, TrainingPlan plan, long totalSteps) throws IOException {
+        var tokenizerFile = Path.of(URI.create(model.getTokenizerUri()));
+        var tokenizer = Tokenizer.open(tokenizerFile);
+        var config = config(model, tokenizer);
+        var session = TrainingSession.start(
+                T5Model.initialise(config, initialisation(model.getInitialization()), model.getSeed()),
+                options(plan, totalSteps));
+        return new TorchLearner(session, tokenizer, tokenizerFile, plan);
+    }
+
+    @Override
+    public Learner open(Path folder, TrainingPlan plan, long totalSteps) throws IOException {
+        var tokenizer = Tokenizer.open(folder);
+        var session = TrainingSession.start(T5Model.load(folder), options(plan, totalSteps));
+        return new TorchLearner(session, tokenizer, folder.resolve(ModelFolder.TOKENIZER), plan);
+    }
+
+    @Override
+    public Learner resume(Path folder, TrainingPlan plan, long totalSteps) throws IOException {
+        var tokenizer = Tokenizer.open(folder);
+        var session = TrainingSession.restore(folder, options(plan, totalSteps));
+        return new TorchLearner(session, tokenizer, folder.resolve(ModelFolder.TOKENIZER), plan);
+    }
+
+    /** T5 v1.1: gated GELU, untied head, 32 relative buckets up to a distance of 128. */
+    private static T5Config config(NewModel model, Tokenizer tokenizer) {
+        return new T5Config(
+                tokenizer.vocabularySize(),
+                model.getDModel(),
+                model.getDKv(),
+                model.getDFf(),
+                model.getNumLayers(),
+                model.getNumDecoderLayers(),
+                model.getNumHeads(),
+                32,
+                128,
+                1e-6,
+                FeedForward.GATED_GELU,
+                false,
+                0.0,
+                tokenizer.padId(),
+                tokenizer.eosId(),
+                tokenizer.decoderStartId());
+    }
+
+    private static Initialisation initialisation(Initialization wanted) {
+        return switch (wanted) {
+            case INITIALIZATION_MATCH_AND_POSITION -> Initialisation.MATCH_AND_POSITION;
+            case INITIALIZATION_UNSPECIFIED, INITIALIZATION_T5 -> Initialisation.T5;
+            case UNRECOGNIZED -> throw new IllegalStateException("an unknown initialization was accepted");
+        };
+    }
+
+    private static TrainingOptions options(TrainingPlan plan, long totalSteps) {
+        double clip = plan.maxGradientNorm() == 0 ? Double.POSITIVE_INFINITY : plan.maxGradientNorm();
+        return new TrainingOptions(
+                new AdamWOptions(plan.beta1(), plan.beta2(), EPSILON, plan.weightDecay()),
+                schedule(plan, totalSteps),
+                clip);
+    }
+
+    private static Schedule schedule(TrainingPlan plan, long totalSteps) {
+        double peak = plan.learningRate();
+        long warmup = Math.min(plan.warmupSteps(), totalSteps);
+        return switch (plan.schedule()) {
+            case SCHEDULE_CONSTANT, SCHEDULE_UNSPECIFIED -> new Schedule.Constant(peak, warmup);
+            case SCHEDULE_LINEAR -> new Schedule.Linear(peak, warmup, totalSteps);
+            case SCHEDULE_COSINE -> new Schedule.Cosine(peak, warmup, totalSteps);
+            case UNRECOGNIZED -> throw new IllegalStateException("an unknown schedule was accepted");
+        };
+    }
+}

@@ -1,0 +1,2 @@
+/** Models while they are trained. */
+package dev.tzero.training.session;
