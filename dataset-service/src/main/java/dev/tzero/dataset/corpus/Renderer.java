@@ -1,0 +1,134 @@
+package dev.tzero.dataset.corpus;
+
+import dev.tzero.dataset.error.DatasetError;
+import dev.tzero.dataset.source.Dataset;
+import dev.tzero.dataset.source.DatasetCatalog;
+import dev.tzero.dataset.source.DatasetName;
+import dev.tzero.dataset.source.SplitReader;
+import dev.tzero.dataset.task.TaskPrompts;
+import dev.tzero.platform.errors.ServiceException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+
+/** Renders stretches of a plan, on several threads, in the plan's order. */
+final class Renderer implements AutoCloseable {
+
+    private static final int STRETCH = 128;
+
+    private final CorpusPlan plan;
+    private final ExecutorService threads;
+    private final Map<DatasetName, Dataset> datasets = new LinkedHashMap<>();
+    private final Map<DatasetName, SplitReader> readers = new LinkedHashMap<>();
+    private final List<ExampleMaker> makers = new ArrayList<>();
+
+    private Renderer(CorpusPlan plan, ExecutorService threads) {
+        this.plan = plan;
+        this.threads = threads;
+    }
+
+    /**
+     * Opens every dataset and compiles every prompt of a plan.
+     *
+     * @throws ServiceException {@link DatasetError#CHANGED_DATASET} where a dataset is no longer what was planned with
+     */
+    static Renderer open(CorpusPlan plan, DatasetCatalog catalog, ExecutorService threads) {
+        Renderer renderer = new Renderer(plan, threads);
+        try {
+            for (PlannedTask task : plan.tasks()) {
+                renderer.add(task, catalog);
+            }
+            return renderer;
+        } catch (RuntimeException e) {
+            renderer.close();
+            throw e;
+        }
+    }
+
+    private void add(PlannedTask task, DatasetCatalog catalog) {
+        DatasetName name = task.task().dataset();
+        Dataset dataset = datasets.computeIfAbsent(name, catalog::dataset);
+        if (!readers.containsKey(name)) {
+            readers.put(name, dataset.split(plan.split()).open());
+        }
+        if (!dataset.fingerprint().equals(task.fingerprint())) {
+            throw changed(name);
+        }
+        makers.add(new ExampleMaker(
+                task.task(), TaskPrompts.compile(task.task().prompt()), plan.split(), dataset.fingerprint()));
+    }
+
+    /** What came of the places from {@code from} to {@code to}, exclusive, in their order. */
+    List<Made> render(long from, long to) throws InterruptedException {
+        List<Future<List<Made>>> stretches = new ArrayList<>();
+        for (long begin = from; begin < to; begin += STRETCH) {
+            long first = begin;
+            long end = Math.min(begin + STRETCH, to);
+            stretches.add(threads.submit(() -> stretch(first, end)));
+        }
+        List<Made> made = new ArrayList<>((int) (to - from));
+        for (Future<List<Made>> stretch : stretches) {
+            try {
+                made.addAll(stretch.get());
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof RuntimeException cause) {
+                    throw cause;
+                }
+                throw new IllegalStateException(e.getCause());
+            }
+        }
+        return made;
+    }
+
+    /** Index of the task that stands at a place. */
+    int task(long index) {
+        return plan.at(index).task();
+    }
+
+    /**
+     * Makes sure that what was rendered came from the files that were planned with.
+     *
+     * @throws ServiceException {@link DatasetError#CHANGED_DATASET} naming the dataset
+     */
+    void mustBeUnchanged() {
+        datasets.forEach((name, dataset) -> {
+            if (!dataset.unchanged()) {
+                throw changed(name);
+            }
+        });
+    }
+
+    /** Fingerprint of every dataset. */
+    SortedMap<String, String> fingerprints() {
+        SortedMap<String, String> fingerprints = new TreeMap<>();
+        datasets.forEach((name, dataset) -> fingerprints.put(name.toString(), dataset.fingerprint()));
+        return fingerprints;
+    }
+
+    private List<Made> stretch(long from, long to) {
+        List<Made> made = new ArrayList<>((int) (to - from));
+        for (long index = from; index < to; index++) {
+            CorpusPlan.Slot slot = plan.at(index);
+            SplitReader rows = readers.get(plan.tasks().get(slot.task()).task().dataset());
+            made.add(makers.get(slot.task()).make(rows.row(slot.row()), slot.row(), slot.seed()));
+        }
+        return made;
+    }
+
+    private static ServiceException changed(DatasetName name) {
+        return new ServiceException(
+                DatasetError.CHANGED_DATASET,
+                "dataset " + name + " changed while the corpus was built; ask for the corpus again");
+    }
+
+    @Override
+    public void close() {
+        readers.values().forEach(SplitReader::close);
+    }
+}

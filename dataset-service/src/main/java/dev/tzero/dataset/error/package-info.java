@@ -1,0 +1,2 @@
+/** The errors of the dataset service, with their codes. */
+package dev.tzero.dataset.error;

@@ -1,0 +1,2 @@
+/** Tasks: a dataset seen through a prompt. */
+package dev.tzero.dataset.task;
