@@ -27,7 +27,7 @@ public final class BundledDatasets {
         this.world = new World(seed);
     }
 
-    /** The rows of a dataset, by split; a row holds strings, lists of strings and whole numbers (labels). */
+    /** The rows of a dataset, by split; a row holds strings, lists of strings, and a label as {@link Long}. */
     public Map<Split, List<Map<String, Object>>> rows(String dataset) {
         return world.rows(task(dataset));
     }

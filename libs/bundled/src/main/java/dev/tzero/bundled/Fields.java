@@ -25,7 +25,7 @@ final class Fields {
     }
 
     /** The number of a yes/no label. */
-    static int label(boolean yes) {
+    static long label(boolean yes) {
         return yes ? 1 : 0;
     }
 }

@@ -26,6 +26,6 @@ record Topic(String name, Group group) implements Task {
     public Map<String, Object> row(Draw draw) {
         var label = draw.below(Lexicon.CATEGORIES.size());
         List<String> words = draw.sample(Lexicon.CATEGORIES.get(label).words(), 2 + draw.below(4));
-        return Fields.row("words", words, "label", label);
+        return Fields.row("words", words, "label", (long) label);
     }
 }

@@ -89,7 +89,7 @@ class WorldTest {
     void aWrongHypothesisHasOnlyWordsOfItsPremise() {
         for (var name : List.of("entail_colour", "entail_people")) {
             var wrong = allRows(BundledDatasets.task(name)).stream()
-                    .filter(row -> row.get("label").equals(0))
+                    .filter(row -> row.get("label").equals(0L))
                     .toList();
 
             assertFalse(wrong.isEmpty());
@@ -104,7 +104,7 @@ class WorldTest {
     @Test
     void halfOfTheWrongValuesOfACheckBelongToAnotherSubject() {
         var wrong = allRows(BundledDatasets.task("place_check")).stream()
-                .filter(row -> row.get("label").equals(0))
+                .filter(row -> row.get("label").equals(0L))
                 .toList();
         var present = wrong.stream()
                 .filter(row -> ((List<?>) row.get("places")).contains(row.get("place")))
@@ -172,7 +172,7 @@ class WorldTest {
     private static boolean fits(Feature feature, Object value) {
         return switch (feature) {
             case Feature.Value(var dtype) -> dtype.equals("string") && value instanceof String text && !text.isBlank();
-            case Feature.ClassLabel(var names) -> value instanceof Integer label && label >= 0 && label < names.size();
+            case Feature.ClassLabel(var names) -> value instanceof Long label && label >= 0 && label < names.size();
             case Feature.Sequence(var element) ->
                 value instanceof List<?> list
                         && !list.isEmpty()
