@@ -32,7 +32,9 @@ public enum DatasetError implements ErrorCode {
     /** A corpus of that id was asked for with another request. */
     CONFLICTING_CORPUS("TZD-1402", Status.Code.ALREADY_EXISTS),
     /** As many corpora wait to be built as the service lets wait. */
-    TOO_MANY_CORPORA("TZD-1403", Status.Code.RESOURCE_EXHAUSTED);
+    TOO_MANY_CORPORA("TZD-1403", Status.Code.RESOURCE_EXHAUSTED),
+    /** Another replica took the building of the corpus over. */
+    LOST_CORPUS("TZD-1404", Status.Code.ABORTED);
 
     private final String code;
     private final Status.Code status;

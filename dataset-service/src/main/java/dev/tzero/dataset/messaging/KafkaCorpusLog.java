@@ -120,6 +120,17 @@ final class KafkaCorpusLog implements CorpusLog {
         consumer.close();
     }
 
+    /** Returns when everything that was appended is at the broker, committed or not. */
+    void flush() {
+        producer.flush();
+    }
+
+    /** Goes away as a killed process does: an open transaction stays open. */
+    void abandon() {
+        producer.close(Duration.ZERO);
+        consumer.close();
+    }
+
     private Optional<ConsumerRecord<byte[], byte[]>> lastRecord(int partition) {
         TopicPartition at = assigned(partition);
         long begin = consumer.beginningOffsets(Set.of(at)).get(at);

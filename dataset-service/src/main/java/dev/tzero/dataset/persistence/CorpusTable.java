@@ -299,7 +299,9 @@ public class CorpusTable implements CorpusBook {
 
     private static void mustChange(int rows, String corpusId) {
         if (rows != 1) {
-            throw new IllegalStateException("corpus '" + corpusId + "' is no longer ours to build");
+            // Passing, so that nobody gives up, and removes, what another replica completed.
+            throw new ServiceException(
+                    DatasetError.LOST_CORPUS, "corpus '" + corpusId + "' is no longer this replica's to build");
         }
     }
 
