@@ -6,6 +6,7 @@ import dev.tzero.jinja.runtime.Failure;
 import dev.tzero.jinja.runtime.Numbers;
 import dev.tzero.jinja.runtime.Operators;
 import dev.tzero.jinja.runtime.Rounding;
+import dev.tzero.jinja.runtime.Run;
 import dev.tzero.jinja.runtime.Text;
 import dev.tzero.jinja.runtime.Types;
 import java.util.Locale;
@@ -16,12 +17,15 @@ final class NumberFilters {
     private NumberFilters() {}
 
     static void addTo(Table table) {
-        table.add("abs", Signature.of("x"), (run, a) -> Compare.less(a[0], 0L) ? Operators.negate(a[0]) : abs(a[0]))
+        table.add(
+                        "abs",
+                        Signature.of("x"),
+                        (run, a) -> Compare.less(run, a[0], 0L) ? Operators.negate(a[0]) : abs(a[0]))
                 .add(
                         "int",
                         Signature.of("value").with("default", 0L).with("base", 10L),
-                        (run, a) -> toInt(a[0], a[1], a[2]))
-                .add("float", Signature.of("value").with("default", 0.0), (run, a) -> toFloat(a[0], a[1]))
+                        (run, a) -> toInt(run, a[0], a[1], a[2]))
+                .add("float", Signature.of("value").with("default", 0.0), (run, a) -> toFloat(run, a[0], a[1]))
                 .add("round", Signature.of("value").with("precision", 0L).with("method", "common"), (run, a) -> {
                     Compare.requireDefined(a[0]);
                     return Rounding.round(run, a[0], a[1], a[2]);
@@ -29,15 +33,16 @@ final class NumberFilters {
                 .add(
                         "filesizeformat",
                         Signature.of("value").with("binary", false),
-                        (run, a) -> fileSize(a[0], Types.truth(a[1])));
+                        (run, a) -> fileSize(run, a[0], Types.truth(a[1])));
     }
 
     private static Object abs(Object value) {
         return value instanceof Double d ? (Object) Math.abs(d) : Operators.plus(value);
     }
 
-    private static Object toInt(Object value, Object fallback, Object base) {
+    private static Object toInt(Run run, Object value, Object fallback, Object base) {
         Compare.requireDefined(value);
+        run.charge(value instanceof String text ? text.length() >> 4 : 1);
         try {
             return value instanceof String text
                     ? Numbers.parseInt(text, (int) Numbers.toIndex(base, "the base"))
@@ -57,8 +62,9 @@ final class NumberFilters {
         }
     }
 
-    private static Object toFloat(Object value, Object fallback) {
+    private static Object toFloat(Run run, Object value, Object fallback) {
         Compare.requireDefined(value);
+        run.charge(value instanceof String text ? text.length() >> 4 : 1);
         try {
             return Numbers.toFloat(value);
         } catch (Failure failure) {
@@ -69,7 +75,7 @@ final class NumberFilters {
         }
     }
 
-    private static Object fileSize(Object value, boolean binary) {
+    private static Object fileSize(Run run, Object value, boolean binary) {
         Compare.requireDefined(value);
         double bytes = Numbers.toFloat(value);
         double base = binary ? 1024 : 1000;
@@ -77,7 +83,7 @@ final class NumberFilters {
             return "1 Byte";
         }
         if (bytes < base) {
-            return Text.str(Numbers.truncate(bytes)) + " Bytes";
+            return Text.str(run, Numbers.truncate(bytes)) + " Bytes";
         }
         String prefixes = "kMGTPEZY";
         int power = 1;

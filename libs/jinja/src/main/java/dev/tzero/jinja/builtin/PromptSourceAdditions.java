@@ -38,11 +38,11 @@ final class PromptSourceAdditions {
 
     /** One element, each as likely. */
     static Object choice(Run run, Object choices) {
-        long size = Iteration.length(choices);
+        long size = Iteration.length(run, choices);
         if (size == 0) {
             throw Failure.lookup("Cannot choose from an empty sequence", "at least one element");
         }
-        Object chosen = Access.item(choices, run.random().nextLong(size));
+        Object chosen = Access.item(run, choices, run.random().nextLong(size));
         if (chosen instanceof Undefined) {
             throw Failure.type("'" + Types.nameOf(choices) + "' has no element by number", "a list or string");
         }

@@ -21,12 +21,12 @@ final class Selection {
     private Selection() {}
 
     /** Reads a path as in {@code "author.name"} or {@code "0"}; the fallback, unless null, replaces undefined. */
-    static UnaryOperator<Object> getter(Object attribute, Object fallback) {
+    static UnaryOperator<Object> getter(Run run, Object attribute, Object fallback) {
         Object[] path = path(attribute);
         return item -> {
             Object value = item;
             for (Object part : path) {
-                value = Access.item(value, part);
+                value = Access.item(run, value, part);
                 if (fallback != null && value instanceof Undefined) {
                     value = fallback;
                 }
@@ -52,7 +52,7 @@ final class Selection {
 
     /** What values are compared by: an attribute or themselves, without case unless it matters. */
     static UnaryOperator<Object> key(Run run, Object attribute, boolean caseSensitive) {
-        UnaryOperator<Object> getter = attribute == null ? UnaryOperator.identity() : getter(attribute, null);
+        UnaryOperator<Object> getter = attribute == null ? UnaryOperator.identity() : getter(run, attribute, null);
         return item -> {
             run.step();
             return fold(getter.apply(item), caseSensitive);
@@ -64,12 +64,12 @@ final class Selection {
         if (attribute == null) {
             return key(run, null, caseSensitive);
         }
-        String[] names = Text.str(attribute).split(",", -1);
+        String[] names = Text.str(run, attribute).split(",", -1);
         return item -> {
             Object[] keys = new Object[names.length];
             for (int i = 0; i < keys.length; i++) {
                 run.step();
-                keys[i] = fold(getter(names[i], null).apply(item), caseSensitive);
+                keys[i] = fold(getter(run, names[i], null).apply(item), caseSensitive);
             }
             return Tuple.of(keys);
         };

@@ -36,7 +36,7 @@ final class SelectionFilters {
                     throw Failure.type("map() has no parameter '" + name + "'", "attribute or default");
                 }
             }
-            change = Selection.getter(keywords.get("attribute"), keywords.get("default"));
+            change = Selection.getter(run, keywords.get("attribute"), keywords.get("default"));
         } else if (positional.isEmpty()) {
             throw Failure.type("map() lacks an argument", "the name of a filter, or attribute=…");
         } else {
@@ -53,7 +53,7 @@ final class SelectionFilters {
             throw Failure.type("Missing parameter for attribute name", "the name of an attribute");
         }
         UnaryOperator<Object> getter =
-                byAttribute ? Selection.getter(positional.get(0), null) : UnaryOperator.identity();
+                byAttribute ? Selection.getter(run, positional.get(0), null) : UnaryOperator.identity();
         Predicate<Object> test;
         if (positional.size() == skipped) {
             test = Types::truth;

@@ -30,7 +30,7 @@ final class SequenceFilters {
 
     static void addTo(Table table) {
         Signature value = Signature.of("value");
-        table.add("length", value, (run, a) -> Iteration.length(a[0]))
+        table.add("length", value, (run, a) -> Iteration.length(run, a[0]))
                 .alias("count", "length")
                 .add("list", value, (run, a) -> Iteration.toList(run, a[0]))
                 .add("first", value, (run, a) -> first(a[0]))
@@ -38,8 +38,9 @@ final class SequenceFilters {
                 .add(
                         "random",
                         value,
-                        (run, a) ->
-                                Iteration.length(a[0]) == 0 ? empty("random") : PromptSourceAdditions.choice(run, a[0]))
+                        (run, a) -> Iteration.length(run, a[0]) == 0
+                                ? empty("random")
+                                : PromptSourceAdditions.choice(run, a[0]))
                 .add(
                         "default",
                         Signature.of("value").with("default_value", "").with("boolean", false),
@@ -47,7 +48,7 @@ final class SequenceFilters {
                 .alias("d", "default")
                 .add("reverse", value, (run, a) -> reverse(run, a[0]))
                 .add("items", value, (run, a) -> items(a[0]))
-                .add("attr", Signature.of("obj", "name"), (run, a) -> attr(a[0], a[1]))
+                .add("attr", Signature.of("obj", "name"), (run, a) -> attr(run, a[0], a[1]))
                 .add(
                         "join",
                         Signature.of("value").with("d", "").with("attribute", null),
@@ -101,6 +102,9 @@ final class SequenceFilters {
         if (value instanceof Undefined) {
             return empty("last");
         }
+        if (value instanceof String text) {
+            return text.isEmpty() ? empty("last") : Character.toString(text.codePointBefore(text.length()));
+        }
         if (value instanceof Lazy) {
             throw Failure.type("'" + Types.nameOf(value) + "' object is not reversible", "a list or other sequence");
         }
@@ -131,14 +135,14 @@ final class SequenceFilters {
         return Lazy.generator(Iteration.of(new DictView(DictView.Kind.ITEMS, map)));
     }
 
-    private static Object attr(Object value, Object name) {
+    private static Object attr(Run run, Object value, Object name) {
         Compare.requireDefined(value);
-        Object found = Access.ownAttribute(value, Text.str(name));
-        return found == Access.NONE ? Undefined.member(value, Text.str(name)) : found;
+        Object found = Access.ownAttribute(value, Text.str(run, name));
+        return found == Access.NONE ? Undefined.member(value, Text.str(run, name)) : found;
     }
 
     private static Object join(Run run, Object value, Object separator, Object attribute) {
-        String by = Text.str(separator);
+        String by = Text.str(run, separator);
         if (attribute == null && value instanceof List<?> list) {
             return TextFilters.join(run, list, by);
         }
@@ -146,7 +150,7 @@ final class SequenceFilters {
         if (attribute == null) {
             return TextFilters.join(run, values, by);
         }
-        UnaryOperator<Object> getter = Selection.getter(attribute, null);
+        UnaryOperator<Object> getter = Selection.getter(run, attribute, null);
         List<Object> picked = new ArrayList<>();
         for (Object item : values) {
             run.step();
@@ -172,7 +176,7 @@ final class SequenceFilters {
             run.step();
             Object item = items.next();
             Object itemKey = key.apply(item);
-            if (largest ? Compare.greater(itemKey, bestKey) : Compare.less(itemKey, bestKey)) {
+            if (largest ? Compare.greater(run, itemKey, bestKey) : Compare.less(run, itemKey, bestKey)) {
                 best = item;
                 bestKey = itemKey;
             }
@@ -181,7 +185,7 @@ final class SequenceFilters {
     }
 
     private static Object sum(Run run, Object[] a) {
-        UnaryOperator<Object> getter = a[1] == null ? UnaryOperator.identity() : Selection.getter(a[1], null);
+        UnaryOperator<Object> getter = a[1] == null ? UnaryOperator.identity() : Selection.getter(run, a[1], null);
         Object sum = a[2];
         if (sum instanceof String) {
             throw Failure.type("sum() can't sum strings", "numbers; use join for strings");
@@ -245,7 +249,7 @@ final class SequenceFilters {
             throw Failure.type("dictsort got a " + Types.nameOf(a[0]), "a dict");
         }
         if (!"key".equals(a[2]) && !"value".equals(a[2])) {
-            throw Failure.value("dictsort by " + Text.repr(a[2]), "'key' or 'value'");
+            throw Failure.value("dictsort by " + Text.brief(a[2]), "'key' or 'value'");
         }
         int part = "key".equals(a[2]) ? 0 : 1;
         UnaryOperator<Object> key = Selection.key(run, null, Types.truth(a[1]));
@@ -254,7 +258,7 @@ final class SequenceFilters {
     }
 
     private static Object groupBy(Run run, Object[] a) {
-        UnaryOperator<Object> getter = Selection.getter(a[1], a[2]);
+        UnaryOperator<Object> getter = Selection.getter(run, a[1], a[2]);
         boolean caseSensitive = Types.truth(a[3]);
         UnaryOperator<Object> key = item -> Selection.fold(getter.apply(item), caseSensitive);
         List<Object> groups = new ArrayList<>();
@@ -262,7 +266,7 @@ final class SequenceFilters {
         Object last = null;
         for (Object item : Sorting.sort(run, Iteration.asList(run, a[0]), key, false)) {
             Object itemKey = key.apply(item);
-            if (group == null || !Compare.equal(itemKey, last)) {
+            if (group == null || !Compare.equal(run, itemKey, last)) {
                 group = new ArrayList<>();
                 groups.add(Tuple.named(List.of("grouper", "list"), getter.apply(item), group));
                 last = itemKey;

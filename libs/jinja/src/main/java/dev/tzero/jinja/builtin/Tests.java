@@ -6,20 +6,23 @@ import dev.tzero.jinja.runtime.Callable;
 import dev.tzero.jinja.runtime.Compare;
 import dev.tzero.jinja.runtime.Iteration;
 import dev.tzero.jinja.runtime.Operators;
+import dev.tzero.jinja.runtime.Run;
 import dev.tzero.jinja.runtime.Strings;
-import dev.tzero.jinja.runtime.Text;
 import dev.tzero.jinja.runtime.Types;
 import dev.tzero.jinja.runtime.Undefined;
 import dev.tzero.jinja.syntax.Expr.BinaryOperator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /** Jinja's tests. */
 final class Tests {
 
     private Tests() {}
+
+    private interface Comparing {
+        boolean holds(Run run, Object left, Object right);
+    }
 
     static void addTo(Table table) {
         one(table, "defined", value -> !(value instanceof Undefined));
@@ -37,20 +40,20 @@ final class Tests {
         one(table, "iterable", Iteration::isIterable);
         one(table, "callable", value -> value instanceof Callable || value instanceof BoundMethod);
         one(table, "escaped", value -> false);
-        one(table, "lower", value -> isLower(Text.str(value)));
-        one(table, "upper", value -> isUpper(Text.str(value)));
+        table.add("lower", Signature.of("value"), (run, a) -> isLower(TextFilters.text(run, a[0])));
+        table.add("upper", Signature.of("value"), (run, a) -> isUpper(TextFilters.text(run, a[0])));
         table.add(
                 "odd",
                 Signature.of("value"),
-                (run, a) -> Compare.equal(Operators.apply(run, BinaryOperator.MOD, a[0], 2L), 1L));
+                (run, a) -> Compare.equal(run, Operators.apply(run, BinaryOperator.MOD, a[0], 2L), 1L));
         table.add(
                 "even",
                 Signature.of("value"),
-                (run, a) -> Compare.equal(Operators.apply(run, BinaryOperator.MOD, a[0], 2L), 0L));
+                (run, a) -> Compare.equal(run, Operators.apply(run, BinaryOperator.MOD, a[0], 2L), 0L));
         table.add(
                 "divisibleby",
                 Signature.of("value", "num"),
-                (run, a) -> Compare.equal(Operators.apply(run, BinaryOperator.MOD, a[0], a[1]), 0L));
+                (run, a) -> Compare.equal(run, Operators.apply(run, BinaryOperator.MOD, a[0], a[1]), 0L));
         table.add(
                 "filter",
                 Signature.of("value"),
@@ -60,10 +63,10 @@ final class Tests {
                 "test",
                 Signature.of("value"),
                 (run, a) -> a[0] instanceof String name && run.library().tests().containsKey(name));
-        two(table, "sameas", Tests::isSame);
-        two(table, "in", (value, container) -> Compare.contains(container, value));
+        two(table, "sameas", (run, a, b) -> isSame(a, b));
+        two(table, "in", (run, value, container) -> Compare.contains(run, container, value));
         two(table, "eq", Compare::equal, "equalto", "==");
-        two(table, "ne", (a, b) -> !Compare.equal(a, b), "!=");
+        two(table, "ne", (run, a, b) -> !Compare.equal(run, a, b), "!=");
         two(table, "lt", Compare::less, "lessthan", "<");
         two(table, "le", Compare::lessOrEqual, "<=");
         two(table, "gt", Compare::greater, "greaterthan", ">");
@@ -74,8 +77,8 @@ final class Tests {
         table.add(name, Signature.of("value"), (run, a) -> test.test(a[0]));
     }
 
-    private static void two(Table table, String name, BiPredicate<Object, Object> test, String... aliases) {
-        table.add(name, Signature.of("value", "other"), (run, a) -> test.test(a[0], a[1]));
+    private static void two(Table table, String name, Comparing test, String... aliases) {
+        table.add(name, Signature.of("value", "other"), (run, a) -> test.holds(run, a[0], a[1]));
         for (String alias : aliases) {
             table.alias(alias, name);
         }

@@ -24,7 +24,7 @@ final class TextFilters {
 
     static void addTo(Table table) {
         Signature value = Signature.of("s");
-        table.add("string", value, (run, a) -> text(run, a[0]))
+        table.add("string", value, (run, a) -> a[0] instanceof String ? a[0] : text(run, a[0]))
                 .add("safe", value, (run, a) -> text(run, a[0]))
                 .add("upper", value, (run, a) -> Strings.upper(text(run, a[0])))
                 .add("lower", value, (run, a) -> Strings.lower(text(run, a[0])))
@@ -41,8 +41,8 @@ final class TextFilters {
                         (run, a) -> Strings.replace(
                                 run,
                                 text(run, a[0]),
-                                Text.str(a[1]),
-                                Text.str(a[2]),
+                                Text.str(run, a[1]),
+                                Text.str(run, a[2]),
                                 a[3] == null ? -1 : Numbers.toIndex(a[3], "count")))
                 .add(
                         "truncate",
@@ -51,7 +51,7 @@ final class TextFilters {
                                 .with("killwords", false)
                                 .with("end", "...")
                                 .with("leeway", null),
-                        (run, a) -> truncate(string(a[0], "truncate() argument"), a))
+                        (run, a) -> truncate(run, string(a[0], "truncate() argument"), a))
                 .add("center", Signature.of("value").with("width", 80L), (run, a) -> center(run, a))
                 .add("wordcount", value, (run, a) -> wordCount(text(run, a[0])))
                 .add(
@@ -65,10 +65,7 @@ final class TextFilters {
     }
 
     static String text(Run run, Object value) {
-        if (value instanceof String text) {
-            return text;
-        }
-        String text = Text.str(value);
+        String text = Text.str(run, value);
         run.chargeText(text.length());
         return text;
     }
@@ -80,7 +77,7 @@ final class TextFilters {
         throw Failure.type(what + " is a " + Types.nameOf(value), "a string");
     }
 
-    private static String truncate(String text, Object[] a) {
+    private static String truncate(Run run, String text, Object[] a) {
         long length = Numbers.toIndex(a[1], "length");
         String end = string(a[3], "end");
         long leeway = a[4] == null ? LEEWAY : Numbers.toIndex(a[4], "leeway");
@@ -88,6 +85,7 @@ final class TextFilters {
         if (length < endLength || leeway < 0) {
             throw Failure.value("truncate() to " + length, "at least " + endLength + ", and a leeway of at least 0");
         }
+        run.charge(text.length() > length + leeway ? text.length() >> 6 : 0);
         // A text has at most as many characters as UTF-16 units, so most texts need no counting.
         if (text.length() <= length + leeway || Strings.length(text) <= length + leeway) {
             return text;
@@ -190,7 +188,7 @@ final class TextFilters {
             }
             first = false;
             int before = out.length();
-            Text.append(value, out);
+            Text.append(run, value, out);
             run.chargeText(out.length() - before);
             run.limitText(out.length());
         }

@@ -280,7 +280,7 @@ final class Expressions {
             String[] texts = new String[parts.length];
             long length = 0;
             for (int i = 0; i < parts.length; i++) {
-                texts[i] = Text.str(parts[i].eval(run));
+                texts[i] = Text.str(run, parts[i].eval(run));
                 length += texts[i].length();
             }
             run.at = at;
@@ -310,7 +310,7 @@ final class Expressions {
                 Object b = right.eval(run);
                 run.at = at;
                 run.step();
-                return operator.holds(a, b);
+                return operator.holds(run, a, b);
             };
         }
         return run -> {
@@ -319,7 +319,7 @@ final class Expressions {
                 Object right = rights[i].eval(run);
                 run.at = places[i];
                 run.step();
-                if (!operators[i].holds(left, right)) {
+                if (!operators[i].holds(run, left, right)) {
                     return false;
                 }
                 left = right;
@@ -331,18 +331,18 @@ final class Expressions {
     /** One comparison of a chain. */
     private interface Comparing {
 
-        boolean holds(Object left, Object right);
+        boolean holds(Run run, Object left, Object right);
 
         static Comparing of(Expr.ComparisonOperator operator) {
             return switch (operator) {
                 case EQ -> Compare::equal;
-                case NE -> (left, right) -> !Compare.equal(left, right);
+                case NE -> (run, left, right) -> !Compare.equal(run, left, right);
                 case LT -> Compare::less;
                 case LE -> Compare::lessOrEqual;
-                case GT -> (left, right) -> Compare.greater(left, right);
-                case GE -> (left, right) -> Compare.greaterOrEqual(left, right);
-                case IN -> (left, right) -> Compare.contains(right, left);
-                case NOT_IN -> (left, right) -> !Compare.contains(right, left);
+                case GT -> (run, left, right) -> Compare.greater(run, left, right);
+                case GE -> (run, left, right) -> Compare.greaterOrEqual(run, left, right);
+                case IN -> (run, left, right) -> Compare.contains(run, right, left);
+                case NOT_IN -> (run, left, right) -> !Compare.contains(run, right, left);
             };
         }
     }
@@ -371,7 +371,7 @@ final class Expressions {
             Object value = target.eval(run);
             Object key = index.eval(run);
             run.at = at;
-            return Access.item(value, key);
+            return Access.item(run, value, key);
         };
     }
 

@@ -22,8 +22,8 @@ public final class Access {
     }
 
     /** As {@code target[index]}: an element, else for a string an attribute, else undefined. */
-    public static Object item(Object target, Object index) {
-        Object found = element(target, index);
+    public static Object item(Run run, Object target, Object index) {
+        Object found = element(run, target, index);
         if (found == NONE && index instanceof String name) {
             found = ownAttribute(target, name);
         }
@@ -44,7 +44,7 @@ public final class Access {
         };
     }
 
-    private static Object element(Object target, Object index) {
+    private static Object element(Run run, Object target, Object index) {
         return switch (target) {
             case Map<?, ?> map -> index instanceof List || index instanceof Map ? NONE : fromMap(map, index);
             case List<?> list -> {
@@ -58,6 +58,7 @@ public final class Access {
                 if (!Numbers.isSmall(index)) {
                     yield NONE;
                 }
+                run.charge(text.length() >> 6);
                 int at = position(Numbers.small(index), Strings.length(text));
                 yield at < 0 ? NONE : Character.toString(text.codePointAt(Strings.offset(text, at)));
             }

@@ -73,15 +73,15 @@ final class BraceFormat {
                 throw Failure.value("Invalid conversion in format field", "!s or !r");
             }
             value = switch (rest.charAt(1)) {
-                case 's' -> Text.str(value);
-                case 'r', 'a' -> Text.repr(value);
+                case 's' -> Text.str(run, value);
+                case 'r', 'a' -> Text.repr(run, value);
                 default -> throw Failure.value("Unknown conversion !" + rest.charAt(1), "!s or !r");
             };
             rest = rest.substring(2);
         }
         String spec = rest.isEmpty() ? "" : rest.substring(1);
         String expanded = spec.indexOf('{') >= 0 ? expand(spec, levels - 1) : spec;
-        return FormatSpec.parse(expanded).format(value);
+        return FormatSpec.parse(expanded).format(run, value);
     }
 
     private Object value(String path) {
@@ -106,7 +106,7 @@ final class BraceFormat {
                     throw Failure.value("Missing ']' in format string", "']'");
                 }
                 String key = path.substring(end + 1, close);
-                value = Access.item(value, isNumber(key) ? (Object) (long) FormatSpec.number(key) : key);
+                value = Access.item(run, value, isNumber(key) ? (Object) (long) FormatSpec.number(key) : key);
                 end = close + 1;
             }
             Compare.requireDefined(value);

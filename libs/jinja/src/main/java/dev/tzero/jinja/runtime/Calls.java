@@ -15,7 +15,7 @@ public final class Calls {
         return switch (callee) {
             case Callable callable -> callable.call(run, positional, keywordNames, keywordValues);
             case BoundMethod(LoopState loop, String name) ->
-                name.equals("cycle") ? loop.cycle(positional) : (Object) loop.changed(positional);
+                name.equals("cycle") ? loop.cycle(positional) : (Object) loop.changed(run, positional);
             case BoundMethod(Object target, String name) -> {
                 if (Methods.CHANGING.contains(name) && !run.ownsData()) {
                     throw Failure.type(

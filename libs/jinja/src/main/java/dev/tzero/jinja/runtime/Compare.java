@@ -14,21 +14,25 @@ public final class Compare {
     private Compare() {}
 
     /** As {@code left == right}. */
-    public static boolean equal(Object left, Object right) {
-        return equal(left, right, 0);
+    public static boolean equal(Run run, Object left, Object right) {
+        return equal(run, left, right, 0);
     }
 
     /** As Python compares elements of collections: the same object counts as equal. */
-    static boolean same(Object left, Object right) {
-        return left == right || equal(left, right, 0);
+    static boolean same(Run run, Object left, Object right) {
+        return left == right || equal(run, left, right, 0);
     }
 
-    private static boolean equal(Object left, Object right, int depth) {
+    private static boolean equal(Run run, Object left, Object right, int depth) {
         if (depth > DEEPEST) {
             throw Failure.budget("Values nested too deep to be compared", "at most " + DEEPEST + " levels");
         }
         if (left instanceof String a) {
-            return right instanceof String b && a.equals(b);
+            if (!(right instanceof String b) || a.length() != b.length()) {
+                return false;
+            }
+            run.charge(a.length() >> 6);
+            return a.equals(b);
         }
         if (left == null || right == null) {
             return left == right;
@@ -37,37 +41,40 @@ public final class Compare {
             return Types.isNumber(right) && numbersEqual(left, right);
         }
         if (left instanceof List<?> a) {
-            return right instanceof List<?> b && listsEqual(a, b, depth);
+            return right instanceof List<?> b && listsEqual(run, a, b, depth);
         }
         if (left instanceof Map<?, ?> a) {
-            return right instanceof Map<?, ?> b && mapsEqual(a, b, depth);
+            return right instanceof Map<?, ?> b && mapsEqual(run, a, b, depth);
         }
         return left.equals(right);
     }
 
-    private static boolean listsEqual(List<?> left, List<?> right, int depth) {
+    private static boolean listsEqual(Run run, List<?> left, List<?> right, int depth) {
         if (left.size() != right.size()
                 || left instanceof Tuple != right instanceof Tuple
                 || left instanceof Range != right instanceof Range) {
             return false;
         }
+        run.charge(1 + (left.size() >> 3));
         Iterator<?> others = right.iterator();
         for (Object item : left) {
             Object other = others.next();
-            if (item != other && !equal(item, other, depth + 1)) {
+            if (item != other && !equal(run, item, other, depth + 1)) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean mapsEqual(Map<?, ?> left, Map<?, ?> right, int depth) {
+    private static boolean mapsEqual(Run run, Map<?, ?> left, Map<?, ?> right, int depth) {
         if (left.size() != right.size()) {
             return false;
         }
+        run.charge(1 + (left.size() >> 2));
         for (Map.Entry<?, ?> entry : left.entrySet()) {
             Object other = Access.fromMap(right, entry.getKey());
-            if (other == Access.NONE || (entry.getValue() != other && !equal(entry.getValue(), other, depth + 1))) {
+            if (other == Access.NONE
+                    || (entry.getValue() != other && !equal(run, entry.getValue(), other, depth + 1))) {
                 return false;
             }
         }
@@ -82,23 +89,23 @@ public final class Compare {
     }
 
     /** As {@code left < right}; fails for values without an order. */
-    public static boolean less(Object left, Object right) {
-        return !unordered(left, right) && order(left, right, "<", 0) < 0;
+    public static boolean less(Run run, Object left, Object right) {
+        return !unordered(left, right) && order(run, left, right, "<", 0) < 0;
     }
 
     /** As {@code left <= right}. */
-    public static boolean lessOrEqual(Object left, Object right) {
-        return !unordered(left, right) && order(left, right, "<=", 0) <= 0;
+    public static boolean lessOrEqual(Run run, Object left, Object right) {
+        return !unordered(left, right) && order(run, left, right, "<=", 0) <= 0;
     }
 
     /** As {@code left > right}. */
-    public static boolean greater(Object left, Object right) {
-        return !unordered(left, right) && order(left, right, ">", 0) > 0;
+    public static boolean greater(Run run, Object left, Object right) {
+        return !unordered(left, right) && order(run, left, right, ">", 0) > 0;
     }
 
     /** As {@code left >= right}. */
-    public static boolean greaterOrEqual(Object left, Object right) {
-        return !unordered(left, right) && order(left, right, ">=", 0) >= 0;
+    public static boolean greaterOrEqual(Run run, Object left, Object right) {
+        return !unordered(left, right) && order(run, left, right, ">=", 0) >= 0;
     }
 
     /** Whether one of two numbers is NaN. */
@@ -110,11 +117,12 @@ public final class Compare {
         return value instanceof Double d && Double.isNaN(d);
     }
 
-    private static int order(Object left, Object right, String operator, int depth) {
+    private static int order(Run run, Object left, Object right, String operator, int depth) {
         if (depth > DEEPEST) {
             throw Failure.budget("Values nested too deep to be compared", "at most " + DEEPEST + " levels");
         }
         if (left instanceof String a && right instanceof String b) {
+            run.charge(Math.min(a.length(), b.length()) >> 6);
             return Strings.compare(a, b);
         }
         if (Types.isNumber(left) && Types.isNumber(right)) {
@@ -124,14 +132,15 @@ public final class Compare {
                 && right instanceof List<?> b
                 && !(left instanceof Range)
                 && left instanceof Tuple == right instanceof Tuple) {
+            run.charge(1 + (a.size() >> 3));
             Iterator<?> others = b.iterator();
             for (Object item : a) {
                 if (!others.hasNext()) {
                     return 1;
                 }
                 Object other = others.next();
-                if (item != other && !equal(item, other, depth + 1)) {
-                    return order(item, other, operator, depth + 1);
+                if (item != other && !equal(run, item, other, depth + 1)) {
+                    return order(run, item, other, operator, depth + 1);
                 }
             }
             return others.hasNext() ? -1 : 0;
@@ -179,23 +188,25 @@ public final class Compare {
     }
 
     /** As {@code item in container}. */
-    public static boolean contains(Object container, Object item) {
+    public static boolean contains(Run run, Object container, Object item) {
         return switch (container) {
             case String text -> {
                 if (!(item instanceof String part)) {
                     requireDefined(item);
                     throw Failure.type("'in <string>' got a " + Types.nameOf(item) + " on the left", "a string");
                 }
+                run.charge(text.length() >> 6);
                 yield text.contains(part);
             }
             case Map<?, ?> map -> Access.fromMap(map, item) != Access.NONE;
             case DictView view
             when view.kind() == DictView.Kind.KEYS -> Access.fromMap(view.map(), item) != Access.NONE;
-            case List<?> list -> indexOf(list, item) >= 0;
+            case List<?> list -> indexOf(run, list, item) >= 0;
             case null, default -> {
                 Iterator<Object> items = Iteration.of(container);
                 while (items.hasNext()) {
-                    if (same(items.next(), item)) {
+                    run.step();
+                    if (same(run, items.next(), item)) {
                         yield true;
                     }
                 }
@@ -204,9 +215,10 @@ public final class Compare {
         };
     }
 
-    static int indexOf(List<?> list, Object item) {
+    static int indexOf(Run run, List<?> list, Object item) {
+        run.charge(list.size() >> 3);
         for (int i = 0; i < list.size(); i++) {
-            if (same(list.get(i), item)) {
+            if (same(run, list.get(i), item)) {
                 return i;
             }
         }

@@ -25,7 +25,7 @@ final class DictMethods {
                     return dict.remove(a[0]);
                 }
                 if (a[1] == Signature.ABSENT) {
-                    throw Failure.lookup("dict has no key " + Text.repr(a[0]), "a key of the dict, or a default");
+                    throw Failure.lookup("dict has no key " + Text.brief(a[0]), "a key of the dict, or a default");
                 }
                 return a[1];
             }),

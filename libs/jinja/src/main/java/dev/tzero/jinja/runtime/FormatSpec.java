@@ -56,14 +56,14 @@ record FormatSpec(
         if (i < spec.length() && spec.charAt(i) == '.') {
             int end = digits(spec, i + 1);
             if (end == i + 1) {
-                throw Failure.value("Format specification " + Text.repr(spec) + " lacks its precision", "digits");
+                throw Failure.value("Format specification " + Text.brief(spec) + " lacks its precision", "digits");
             }
             precision = number(spec.substring(i + 1, end));
             i = end;
         }
         char type = i < spec.length() ? spec.charAt(i++) : 0;
         if (i < spec.length()) {
-            throw Failure.value("Invalid format specification " + Text.repr(spec), "one as Python's str.format takes");
+            throw Failure.value("Invalid format specification " + Text.brief(spec), "one as Python's str.format takes");
         }
         return new FormatSpec(fill, align, sign, alternate, width, grouping, precision, type);
     }
@@ -85,10 +85,10 @@ record FormatSpec(
     }
 
     /** The value as this says, as {@code format(value, spec)}. */
-    String format(Object value) {
+    String format(Run run, Object value) {
         return switch (value) {
             case String text -> formatText(text);
-            case Boolean b when type == 0 -> formatText(Text.str(b));
+            case Boolean b when type == 0 -> formatText(Text.str(run, b));
             case Double d -> formatDouble(d);
             case null, default -> {
                 if (Types.isInteger(value)) {
@@ -101,7 +101,7 @@ record FormatSpec(
                             "unsupported format specification for " + Types.nameOf(value),
                             "none, or a number or string");
                 }
-                yield Text.str(value);
+                yield Text.str(run, value);
             }
         };
     }

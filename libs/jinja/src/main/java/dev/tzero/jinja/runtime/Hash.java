@@ -9,6 +9,9 @@ import java.util.Map;
 /** Python's hashing: equal values have equal keys. */
 public final class Hash {
 
+    /** Most values in a tuple that is a key, those inside it counted. */
+    private static final int LARGEST = 100;
+
     private Hash() {}
 
     /** An object whose equals and hashCode agree with Python's equality of the value. */
@@ -18,7 +21,7 @@ public final class Hash {
             case Long l -> l;
             case Boolean b -> b ? 1L : 0L;
             case Double d -> ofDouble(d);
-            case Tuple tuple -> ofTuple(tuple);
+            case Tuple tuple -> ofTuple(tuple, new int[] {LARGEST});
             case List<?> list when !(list instanceof Range) -> throw unhashable(list);
             case Map<?, ?> map -> throw unhashable(map);
             case null, default -> value;
@@ -36,10 +39,14 @@ public final class Hash {
         return whole.bitLength() < Long.SIZE ? (Object) whole.longValue() : whole;
     }
 
-    private static Object ofTuple(Tuple tuple) {
+    private static Object ofTuple(Tuple tuple, int[] left) {
+        left[0] -= tuple.size() + 1;
+        if (left[0] < 0) {
+            throw Failure.budget("A tuple is too large for a key", "at most " + LARGEST + " values");
+        }
         List<Object> keys = new ArrayList<>(tuple.size());
         for (Object item : tuple) {
-            keys.add(key(item));
+            keys.add(item instanceof Tuple inner ? ofTuple(inner, left) : key(item));
         }
         return keys;
     }

@@ -69,9 +69,12 @@ public final class Iteration {
     }
 
     /** As {@code len(value)}. */
-    public static long length(Object value) {
+    public static long length(Run run, Object value) {
         return switch (value) {
-            case String text -> Strings.length(text);
+            case String text -> {
+                run.charge(text.length() >> 6);
+                yield Strings.length(text);
+            }
             case List<?> list -> list.size();
             case Map<?, ?> map -> map.size();
             case DictView view -> view.map().size();

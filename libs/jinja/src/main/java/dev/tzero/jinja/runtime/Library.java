@@ -30,7 +30,7 @@ public record Library(Map<String, Builtin> filters, Map<String, Builtin> tests, 
     private static Builtin find(Map<String, Builtin> table, Object name, String what) {
         Builtin found = name instanceof String text ? table.get(text) : null;
         if (found == null) {
-            throw Failure.lookup("No " + what + " named " + Text.repr(name), "the name of a built-in " + what);
+            throw Failure.lookup("No " + what + " named " + Text.brief(name), "the name of a built-in " + what);
         }
         return found;
     }

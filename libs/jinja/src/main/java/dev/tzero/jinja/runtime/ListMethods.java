@@ -52,7 +52,7 @@ final class ListMethods {
             }),
             change("remove", Signature.of("value"), (run, list, a) -> {
                 run.charge(1 + (list.size() >> 2));
-                int at = Compare.indexOf(list, a[0]);
+                int at = Compare.indexOf(run, list, a[0]);
                 if (at < 0) {
                     throw Failure.value("list.remove(x): x not in list", "an element of the list");
                 }
@@ -103,18 +103,18 @@ final class ListMethods {
         long from = start < 0 ? Math.max(0, start + size) : start;
         long to = Math.min(size, stop < 0 ? stop + size : stop);
         for (long i = from; i < to; i++) {
-            if (Compare.same(list.get((int) i), a[0])) {
+            if (Compare.same(run, list.get((int) i), a[0])) {
                 return i;
             }
         }
-        throw Failure.value(Text.repr(a[0]) + " is not in list", "an element of the list");
+        throw Failure.value(Text.brief(a[0]) + " is not in list", "an element of the list");
     }
 
     private static Object count(Run run, List<?> list, Object value) {
         run.charge(1 + (list.size() >> 2));
         long count = 0;
         for (Object item : list) {
-            if (Compare.same(item, value)) {
+            if (Compare.same(run, item, value)) {
                 count++;
             }
         }

@@ -71,9 +71,9 @@ public final class LoopState implements HasAttributes {
         return values[position % values.length];
     }
 
-    boolean changed(Object[] values) {
+    boolean changed(Run run, Object[] values) {
         Object now = Tuple.of(values);
-        boolean changed = !changedBefore || !Compare.equal(lastChanged, now);
+        boolean changed = !changedBefore || !Compare.equal(run, lastChanged, now);
         changedBefore = true;
         lastChanged = now;
         return changed;

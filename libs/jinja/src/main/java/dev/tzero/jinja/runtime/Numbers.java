@@ -282,7 +282,7 @@ public final class Numbers {
     }
 
     private static String shorten(String text) {
-        return Text.repr(text.length() > 40 ? text.substring(0, 40) : text);
+        return Text.brief(text.length() > 40 ? text.substring(0, 40) : text);
     }
 
     /** As {@code int(number)}: the fraction is cut off. */

@@ -93,16 +93,16 @@ public final class PercentFormat {
                 (char) 0,
                 precision,
                 number ? type : 's');
-        out.append(spec.format(convert(type, value)));
+        out.append(spec.format(run, convert(type, value)));
     }
 
-    private static Object convert(char type, Object value) {
+    private Object convert(char type, Object value) {
         switch (type) {
             case 's' -> {
-                return Text.str(value);
+                return Text.str(run, value);
             }
             case 'r', 'a' -> {
-                return Text.repr(value);
+                return Text.repr(run, value);
             }
             case 'c' -> {
                 boolean character = value instanceof String text && Strings.length(text) == 1;

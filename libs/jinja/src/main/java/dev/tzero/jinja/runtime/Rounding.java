@@ -15,7 +15,7 @@ public final class Rounding {
             throw Failure.type("type " + Types.nameOf(value) + " cannot be rounded", "a number");
         }
         if (!"common".equals(method) && !"ceil".equals(method) && !"floor".equals(method)) {
-            throw Failure.value("round() method is " + Text.repr(method), "common, ceil or floor");
+            throw Failure.value("round() method is " + Text.brief(method), "common, ceil or floor");
         }
         long digits = Numbers.toIndex(precision, "the precision");
         if ("common".equals(method)) {

@@ -148,6 +148,10 @@ public final class Run implements Invocation {
         return Failure.budget("Too many operations", "at most " + budget.steps() + " steps (Budget.steps)");
     }
 
+    int longestText() {
+        return budget.outputCharacters();
+    }
+
     /** Fails if a text is longer than the budget. */
     public void limitText(long length) {
         if (length > budget.outputCharacters()) {

@@ -19,7 +19,7 @@ public final class Sorting {
             Object item = items.get(reverse ? size - 1 - i : i);
             pairs[i] = new Object[] {key.apply(item), item};
         }
-        merge(pairs, new Object[size][], 0, size);
+        merge(run, pairs, new Object[size][], 0, size);
         List<Object> sorted = new ArrayList<>(size);
         for (Object[] pair : pairs) {
             sorted.add(pair[1]);
@@ -30,18 +30,18 @@ public final class Sorting {
         return sorted;
     }
 
-    private static void merge(Object[][] pairs, Object[][] spare, int from, int to) {
+    private static void merge(Run run, Object[][] pairs, Object[][] spare, int from, int to) {
         if (to - from < 2) {
             return;
         }
         int middle = (from + to) >>> 1;
-        merge(pairs, spare, from, middle);
-        merge(pairs, spare, middle, to);
+        merge(run, pairs, spare, from, middle);
+        merge(run, pairs, spare, middle, to);
         System.arraycopy(pairs, from, spare, from, to - from);
         int left = from;
         int right = middle;
         for (int i = from; i < to; i++) {
-            boolean takeRight = left == middle || right < to && Compare.less(spare[right][0], spare[left][0]);
+            boolean takeRight = left == middle || right < to && Compare.less(run, spare[right][0], spare[left][0]);
             pairs[i] = takeRight ? spare[right++] : spare[left++];
         }
     }

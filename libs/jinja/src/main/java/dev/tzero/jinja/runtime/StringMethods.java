@@ -102,7 +102,7 @@ final class StringMethods {
     private static String fill(Run run, Object[] a, long count) {
         String character = Arguments.string(a, 1, "the fill character");
         if (Strings.length(character) != 1) {
-            throw Failure.type("The fill character is " + Text.repr(character), "exactly one character");
+            throw Failure.type("The fill character is " + Text.brief(character), "exactly one character");
         }
         return Strings.repeat(run, character, count);
     }

@@ -14,34 +14,51 @@ public final class Text {
     private static final int MOST_DIGITS = 4300;
 
     private static final int DEEPEST = 100;
+    private static final int LONGEST_BRIEF = 60;
 
     private Text() {}
 
     /** As {@code str(value)}. */
-    public static String str(Object value) {
+    public static String str(Run run, Object value) {
         return switch (value) {
             case String s -> s;
             case null -> "None";
             case Long l -> Long.toString(l);
             case Undefined _ -> "";
-            default -> {
-                StringBuilder out = new StringBuilder();
-                repr(value, out, Integer.MAX_VALUE, 0);
-                yield out.toString();
-            }
+            default -> repr(run, value);
         };
     }
 
     /** As {@code repr(value)}. */
-    public static String repr(Object value) {
+    public static String repr(Run run, Object value) {
         StringBuilder out = new StringBuilder();
-        repr(value, out, Integer.MAX_VALUE, 0);
+        repr(value, out, run.longestText(), 0);
+        run.charge(out.length() >> 4);
+        return out.toString();
+    }
+
+    /** A value as an error names it: short. */
+    public static String brief(Object value) {
+        if (value instanceof String text) {
+            StringBuilder out = new StringBuilder();
+            quote(text.length() > LONGEST_BRIEF ? text.substring(0, LONGEST_BRIEF) + "…" : text, out);
+            return out.toString();
+        }
+        boolean scalar = value == null || Types.isNumber(value) && !(value instanceof BigInteger);
+        StringBuilder out = new StringBuilder();
+        if (scalar) {
+            repr(value, out, LONGEST_BRIEF, 0);
+        } else {
+            out.append("a ").append(Types.nameOf(value));
+        }
         return out.toString();
     }
 
     /** Appends {@code str(value)}. */
-    public static void append(Object value, StringBuilder out) {
-        str(value, out, Integer.MAX_VALUE);
+    public static void append(Run run, Object value, StringBuilder out) {
+        int before = out.length();
+        str(value, out, run.longestText());
+        run.charge(out.length() - before >> 6);
     }
 
     /** Appends {@code str(value)}, as far as the longest output allows. */

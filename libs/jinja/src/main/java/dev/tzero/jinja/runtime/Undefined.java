@@ -2,12 +2,23 @@ package dev.tzero.jinja.runtime;
 
 import dev.tzero.jinja.ErrorKind;
 
-/**
- * Stands for something that is not there. It prints as nothing, is false and empty, and fails when used otherwise.
- *
- * @param detail what is missing, as a sentence
- */
-public record Undefined(String detail) {
+/** Stands for something that is not there. It prints as nothing, is false and empty, and fails when used otherwise. */
+public final class Undefined {
+
+    private final String detail;
+    private final Object owner;
+    private final Object key;
+
+    /** @param detail what is missing, as a sentence */
+    public Undefined(String detail) {
+        this(detail, null, null);
+    }
+
+    private Undefined(String detail, Object owner, Object key) {
+        this.detail = detail;
+        this.owner = owner;
+        this.key = key;
+    }
 
     /** A name that no variable has. */
     public static Undefined variable(String name) {
@@ -16,16 +27,17 @@ public record Undefined(String detail) {
 
     /** An attribute or element that a value lacks. */
     public static Undefined member(Object owner, Object key) {
-        String type = Types.nameOf(owner);
-        return new Undefined(
-                key instanceof String name
-                        ? (owner == null ? "'None'" : "'" + type + " object'") + " has no attribute '" + name + "'"
-                        : "'" + type + " object' has no element " + Text.repr(key));
+        return new Undefined(null, owner, key);
     }
 
     /** The error of using this value. */
     public Failure failure() {
-        return new Failure(ErrorKind.UNDEFINED, detail, null);
+        return new Failure(ErrorKind.UNDEFINED, detail == null ? memberDetail() : detail, null);
+    }
+
+    private String memberDetail() {
+        String name = owner == null ? "'None'" : "'" + Types.nameOf(owner) + " object'";
+        return name + (key instanceof String ? " has no attribute " : " has no element ") + Text.brief(key);
     }
 
     /** Two of them are equal, whatever they stand for. */
