@@ -1,7 +1,7 @@
 package dev.tzero.dataset.api;
 
+import dev.tzero.dataset.corpus.Made;
 import dev.tzero.dataset.corpus.TaskPreviews;
-import dev.tzero.dataset.error.DatasetError;
 import dev.tzero.dataset.mixture.MixtureCatalog;
 import dev.tzero.dataset.source.Dataset;
 import dev.tzero.dataset.source.DatasetCatalog;
@@ -11,32 +11,33 @@ import dev.tzero.dataset.source.SplitReader;
 import dev.tzero.dataset.task.Prompts;
 import dev.tzero.dataset.task.Task;
 import dev.tzero.platform.errors.ServiceException;
-import dev.tzero.proto.prompt.v1.PromptRevision;
+import dev.tzero.proto.dataset.v1.Corpus;
+import dev.tzero.proto.dataset.v1.PromptedExample;
+import dev.tzero.proto.dataset.v1.TaskCount;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
-import io.vertx.core.http.HttpServerResponse;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The pages for people: datasets and corpora, the rows of a dataset beside their prompts, and what a corpus holds. */
+/** The service's pages: what there is, a dataset's rows beside what a prompt makes of them, and a corpus. */
 @Path("/")
 @Blocking
 @Produces(MediaType.TEXT_HTML)
 public class DatasetPages {
 
     private static final int ROWS = 10;
+    private static final int CELL = 400;
 
     private final DatasetCatalog datasets;
     private final MixtureCatalog mixtures;
@@ -56,36 +57,69 @@ public class DatasetPages {
         private Templates() {}
 
         static native TemplateInstance overview(
-                List<DatasetLine> datasets, List<CorpusLine> corpora, MixtureCatalog.Found mixtures);
+                List<DatasetLine> datasets,
+                List<MixtureLine> mixtures,
+                List<String> problems,
+                List<CorpusLine> corpora,
+                boolean building);
 
         static native TemplateInstance dataset(
-                DatasetLine dataset,
-                List<String> splits,
-                List<Task> tasks,
-                RowQuery query,
-                long total,
-                List<RowLine> rows);
+                DatasetLine dataset, List<Column> columns, View view, List<Task> tasks, List<RowLine> rows);
 
         static native TemplateInstance corpus(CorpusLine corpus, List<TaskLine> tasks);
     }
 
-    /** Datasets with their columns and sizes, and corpora with how far they are. */
+    /** A dataset in a list. */
+    public record DatasetLine(
+            String name, String dataset, String subset, String splits, int columns, long prompts, String fingerprint, String problem) {}
+
+    /** A mixture in a list. */
+    public record MixtureLine(String name, String description, String split, int datasets, int prompts) {}
+
+    /** A corpus, in a list or by itself. */
+    public record CorpusLine(
+            String id, String state, String tag, String mixture, String written, String planned, int percent, String failure) {}
+
+    /** A column of a dataset. */
+    public record Column(String name, String type) {}
+
+    /** What of a dataset is looked at. */
+    public record View(String split, List<String> splits, String prompt, long first, long last, long total, long before, long after) {}
+
+    /** A row, and what a prompt makes of it; input, target and dropped are null where no prompt was chosen. */
+    public record RowLine(long number, List<Column> cells, String input, String target, List<Choice> choices, String dropped) {}
+
+    /** An answer choice. */
+    public record Choice(String text, boolean correct) {}
+
+    /** What a corpus holds of a task; the width is that of its bar in percent. */
+    public record TaskLine(String task, String revision, String written, String width, long blank, long outside, long error) {}
+
+    /** Everything there is. */
     @GET
-    public TemplateInstance overview(@Context HttpServerResponse response) {
-        Map<DatasetName, Long> stored = prompts.all().stream()
-                .map(Task::of)
-                .collect(Collectors.groupingBy(Task::dataset, Collectors.counting()));
-        List<DatasetLine> lines = datasets.datasets().stream()
-                .map(dataset -> DatasetLine.of(dataset, stored.getOrDefault(dataset.name(), 0L)))
-                .toList();
-        List<CorpusLine> built = corpora.list().stream().map(CorpusLine::of).toList();
-        if (built.stream().anyMatch(CorpusLine::unfinished)) {
-            refresh(response);
-        }
-        return Templates.overview(lines, built, mixtures.find());
+    public TemplateInstance overview() {
+        Map<DatasetName, Long> stored =
+                prompts.all().stream().map(Task::of).collect(Collectors.groupingBy(Task::dataset, Collectors.counting()));
+        MixtureCatalog.Found found = mixtures.find();
+        List<Corpus> all = corpora.list();
+        return Templates.overview(
+                datasets.datasets().stream()
+                        .map(dataset -> line(dataset, stored.getOrDefault(dataset.name(), 0L)))
+                        .toList(),
+                found.mixtures().values().stream()
+                        .map(mixture -> new MixtureLine(
+                                mixture.getName(),
+                                mixture.getDescription(),
+                                mixture.getSplit(),
+                                mixture.getEntriesCount(),
+                                mixture.getEntriesList().stream().mapToInt(e -> e.getPromptsCount()).sum()))
+                        .toList(),
+                found.problems(),
+                all.stream().map(DatasetPages::line).toList(),
+                all.stream().anyMatch(DatasetPages::isUnderWay));
     }
 
-    /** Rows of a split, beside what a prompt makes of them where one is chosen. */
+    /** The rows of a dataset without subsets. */
     @GET
     @Path("datasets/{dataset}")
     public TemplateInstance dataset(
@@ -94,93 +128,147 @@ public class DatasetPages {
             @QueryParam("split") @DefaultValue("") String split,
             @QueryParam("prompt") @DefaultValue("") String prompt,
             @QueryParam("first") @DefaultValue("0") long first) {
-        if (first < 0) {
-            throw new ServiceException(DatasetError.INVALID_REQUEST, "first is " + first + ", expected 0 or more");
-        }
-        Dataset found = datasets.dataset(new DatasetName(dataset, subset));
-        List<Task> tasks = prompts.of(found.name()).stream()
-                .map(Task::of)
-                .sorted(Task.ORDER)
+        Dataset read = datasets.dataset(new DatasetName(dataset, subset));
+        List<Task> tasks =
+                prompts.of(read.name()).stream().map(Task::of).sorted(Task.ORDER).toList();
+        List<Column> columns = read.features().fields().entrySet().stream()
+                .map(field -> new Column(field.getKey(), field.getValue().toString()))
                 .toList();
-        DatasetLine line = DatasetLine.of(found, tasks.size());
-        if (found.splits().isEmpty()) {
-            return Templates.dataset(line, List.of(), tasks, new RowQuery(found.name(), "", prompt, 0), 0, List.of());
+        DatasetLine line = line(read, tasks.size());
+        if (read.problem().isPresent()) {
+            return Templates.dataset(line, columns, null, tasks, List.of());
         }
-        RowQuery query =
-                new RowQuery(found.name(), split.isEmpty() ? found.splits().firstKey() : split, prompt, first);
-        Split rows = found.split(query.split());
-        return Templates.dataset(
-                line,
-                List.copyOf(found.splits().keySet()),
-                tasks,
-                query,
+        String shown = split.isEmpty() ? read.splits().firstKey() : split;
+        Split rows = read.split(shown);
+        long from = Math.clamp(first, 0, Math.max(0, rows.rows() - 1));
+        List<RowLine> lines = tasks.stream()
+                .filter(task -> task.prompt().getPromptId().equals(prompt))
+                .findFirst()
+                .map(task -> prompted(task, shown, from))
+                .orElseGet(() -> plain(rows, from));
+        View view = new View(
+                shown,
+                List.copyOf(read.splits().keySet()),
+                prompt,
+                from,
+                from + lines.size() - 1,
                 rows.rows(),
-                prompt.isEmpty() ? plain(found, rows, first) : previews(found, query));
+                Math.max(0, from - ROWS),
+                from + ROWS < rows.rows() ? from + ROWS : -1);
+        return Templates.dataset(line, columns, view, tasks, lines);
     }
 
-    /** What a corpus holds of every task. */
+    /** What a corpus holds. */
     @GET
     @Path("corpora/{corpus}")
-    public TemplateInstance corpus(@PathParam("corpus") String corpusId, @Context HttpServerResponse response) {
-        CorpusLine line = CorpusLine.of(corpora.get(corpusId));
-        if (line.unfinished()) {
-            refresh(response);
+    public TemplateInstance corpus(@PathParam("corpus") String id) {
+        Corpus corpus = corpora.get(id);
+        List<TaskCount> counts = corpus.getManifest().getTasksList();
+        long most = counts.stream().mapToLong(TaskCount::getWritten).max().orElse(1);
+        return Templates.corpus(
+                line(corpus),
+                counts.stream()
+                        .map(count -> new TaskLine(
+                                count.getTask(),
+                                Long.toString(count.getPromptRevision()),
+                                number(count.getWritten()),
+                                String.format(Locale.ROOT, "%.1f", 100.0 * count.getWritten() / Math.max(1, most)),
+                                count.getDroppedBlank(),
+                                count.getDroppedTargetOutsideChoices(),
+                                count.getDroppedError()))
+                        .toList());
+    }
+
+    private List<RowLine> prompted(Task task, String split, long from) {
+        try {
+            return TaskPreviews.of(task, datasets, split, from, ROWS).stream()
+                    .map(DatasetPages::line)
+                    .toList();
+        } catch (ServiceException e) {
+            return List.of(new RowLine(from, List.of(), null, null, List.of(), e.getMessage()));
         }
-        return Templates.corpus(line, TaskLine.of(line.corpus().getManifest()));
     }
 
-    private static void refresh(HttpServerResponse response) {
-        response.putHeader("Refresh", "2");
-    }
-
-    private static List<RowLine> plain(Dataset dataset, Split split, long first) {
+    private static List<RowLine> plain(Split split, long from) {
         List<RowLine> lines = new ArrayList<>();
-        try (SplitReader reader = split.open()) {
-            for (long row = first; row < split.rows() && row - first < ROWS; row++) {
-                lines.add(RowLine.of(dataset.features(), row, reader.row(row)));
+        try (SplitReader rows = split.open()) {
+            for (long row = from; row < Math.min(from + ROWS, split.rows()); row++) {
+                lines.add(new RowLine(row, cells(rows.row(row)), null, null, List.of(), null));
             }
         }
         return lines;
     }
 
-    private List<RowLine> previews(Dataset dataset, RowQuery query) {
-        PromptRevision prompt = prompts.byId(query.prompt())
-                .filter(stored -> Task.of(stored).dataset().equals(dataset.name()))
-                .orElseThrow(() -> new ServiceException(
-                        DatasetError.UNKNOWN_PROMPT,
-                        "no prompt '" + query.prompt() + "' is stored for dataset " + dataset.name()));
-        return TaskPreviews.of(Task.of(prompt), datasets, query.split(), query.first(), ROWS).stream()
-                .sorted(Comparator.comparingLong(TaskPreviews.Preview::number))
-                .map(preview -> RowLine.of(dataset.features(), preview))
+    private static RowLine line(TaskPreviews.Preview preview) {
+        List<Column> cells = cells(preview.row());
+        return switch (preview.made()) {
+            case Made.Example(PromptedExample example) -> {
+                List<Choice> choices = new ArrayList<>();
+                for (int i = 0; i < example.getChoicesCount(); i++) {
+                    choices.add(new Choice(example.getChoices(i), example.hasCorrectChoice() && i == example.getCorrectChoice()));
+                }
+                yield new RowLine(preview.number(), cells, example.getInput(), example.getTarget(), choices, null);
+            }
+            case Made.Dropped dropped -> new RowLine(preview.number(), cells, null, null, List.of(), dropped.why());
+        };
+    }
+
+    private static DatasetLine line(Dataset dataset, long prompts) {
+        return new DatasetLine(
+                dataset.name().toString(),
+                dataset.name().dataset(),
+                dataset.name().subset(),
+                dataset.splits().entrySet().stream()
+                        .map(split -> split.getKey() + " " + number(split.getValue().rows()))
+                        .collect(Collectors.joining(", ")),
+                dataset.features().fields().size(),
+                prompts,
+                dataset.fingerprint(),
+                dataset.problem().orElse(null));
+    }
+
+    private static CorpusLine line(Corpus corpus) {
+        String tag =
+                switch (corpus.getState()) {
+                    case CORPUS_STATE_COMPLETE -> "good";
+                    case CORPUS_STATE_FAILED -> "bad";
+                    default -> "";
+                };
+        long done = switch (corpus.getState()) {
+            case CORPUS_STATE_COMPLETE -> 100;
+            default -> corpus.getPlanned() == 0 ? 0 : 100 * corpus.getWritten() / corpus.getPlanned();
+        };
+        return new CorpusLine(
+                corpus.getCorpusId(),
+                corpus.getState().name().substring("CORPUS_STATE_".length()).toLowerCase(Locale.ROOT),
+                tag,
+                corpus.getRequest().hasMixture()
+                        ? corpus.getRequest().getMixture()
+                        : corpus.getRequest().getInlineMixture().getName() + " (given in the request)",
+                number(corpus.getWritten()),
+                number(corpus.getPlanned()),
+                (int) done,
+                corpus.getFailure().isEmpty() ? null : corpus.getFailure());
+    }
+
+    private static boolean isUnderWay(Corpus corpus) {
+        return switch (corpus.getState()) {
+            case CORPUS_STATE_REQUESTED, CORPUS_STATE_BUILDING -> true;
+            default -> false;
+        };
+    }
+
+    private static List<Column> cells(Map<String, Object> row) {
+        return row.entrySet().stream()
+                .map(cell -> new Column(cell.getKey(), shortened(String.valueOf(cell.getValue()))))
                 .toList();
     }
 
-    /**
-     * What the page of a dataset shows.
-     *
-     * @param prompt id; empty for the rows alone
-     * @param first row, from 0
-     */
-    public record RowQuery(DatasetName name, String split, String prompt, long first) {
+    private static String shortened(String text) {
+        return text.length() <= CELL ? text : text.substring(0, CELL) + "…";
+    }
 
-        /** Address of the rows from {@code row}. */
-        String from(long row) {
-            return Addresses.rows(name, split, prompt, Math.max(0, row));
-        }
-
-        /** Address of the rows before these; null on the first page. */
-        public String previous() {
-            return first == 0 ? null : from(first - ROWS);
-        }
-
-        /** Address of the rows after these. */
-        public String next() {
-            return from(first + ROWS);
-        }
-
-        /** Row after the last one that a page has place for. */
-        public long end() {
-            return first + ROWS;
-        }
+    private static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
     }
 }

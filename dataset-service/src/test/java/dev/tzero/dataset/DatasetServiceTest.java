@@ -1,0 +1,342 @@
+package dev.tzero.dataset;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import dev.tzero.proto.dataset.v1.BuildCorpusRequest;
+import dev.tzero.proto.dataset.v1.Corpus;
+import dev.tzero.proto.dataset.v1.CorpusManifest;
+import dev.tzero.proto.dataset.v1.CorpusRequest;
+import dev.tzero.proto.dataset.v1.CorpusState;
+import dev.tzero.proto.dataset.v1.Dataset;
+import dev.tzero.proto.dataset.v1.DatasetServiceGrpc;
+import dev.tzero.proto.dataset.v1.DatasetServiceGrpc.DatasetServiceBlockingStub;
+import dev.tzero.proto.dataset.v1.GetCorpusRequest;
+import dev.tzero.proto.dataset.v1.GetDatasetRequest;
+import dev.tzero.proto.dataset.v1.GetMixtureRequest;
+import dev.tzero.proto.dataset.v1.ListCorporaRequest;
+import dev.tzero.proto.dataset.v1.ListDatasetsRequest;
+import dev.tzero.proto.dataset.v1.ListRowsRequest;
+import dev.tzero.proto.dataset.v1.ListRowsResponse;
+import dev.tzero.proto.dataset.v1.ListTasksRequest;
+import dev.tzero.proto.dataset.v1.PreviewTaskRequest;
+import dev.tzero.proto.dataset.v1.PromptedExample;
+import dev.tzero.proto.dataset.v1.TaskPreview;
+import dev.tzero.proto.dataset.v1.WatchCorpusRequest;
+import dev.tzero.proto.dataset.v1.WatchCorpusResponse;
+import dev.tzero.proto.prompt.v1.PromptRevision;
+import dev.tzero.testkit.TestKafka;
+import dev.tzero.testkit.TzeroTestResource;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(TzeroTestResource.class)
+@QuarkusTestResource(TestFolders.class)
+@Tag("slow")
+class DatasetServiceTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final PromptRevision FEELING = TestPrompts.prompt(
+            "reviews", "Which feeling?", "{{ text }} Good or bad?|||{{ answer_choices[label] }}", "bad ||| good");
+    private static final PromptRevision REPEAT =
+            TestPrompts.prompt("reviews", "repeat", "Repeat: {{ text }}|||{{ text }}", "");
+
+    @TestHTTPResource("/")
+    URI address;
+
+    private ManagedChannel channel;
+    private DatasetServiceBlockingStub service;
+
+    @BeforeEach
+    void connect() {
+        channel = ManagedChannelBuilder.forAddress(address.getHost(), address.getPort())
+                .usePlaintext()
+                .build();
+        service = DatasetServiceGrpc.newBlockingStub(channel);
+        publish("prompts", FEELING.getPromptId(), FEELING);
+        publish("prompts", REPEAT.getPromptId(), REPEAT);
+        Awaitility.await().atMost(LIMIT).until(() -> tasks().containsAll(List.of(
+                "reviews_Which_feeling_", "reviews_repeat")));
+    }
+
+    @AfterEach
+    void disconnect() {
+        channel.shutdownNow();
+    }
+
+    @Test
+    void aDatasetIsReadAndABrokenOneSaysWhy() {
+        Dataset dataset = service.getDataset(
+                        GetDatasetRequest.newBuilder().setDataset("reviews").build())
+                .getDataset();
+        List<Dataset> all =
+                service.listDatasets(ListDatasetsRequest.getDefaultInstance()).getDatasetsList();
+        ListRowsResponse rows = service.listRows(ListRowsRequest.newBuilder()
+                .setDataset("reviews")
+                .setSplit("train")
+                .setFirstRow(TestFolders.ROWS - 2)
+                .build());
+
+        assertEquals(Map.of("train", (long) TestFolders.ROWS), dataset.getSplitRowsMap());
+        assertEquals(List.of("bad", "good"), dataset.getFeatures(1).getClassLabel().getNamesList());
+        assertEquals(List.of("broken", "reviews"), all.stream().map(Dataset::getName).toList());
+        assertTrue(all.getFirst().getProblem().startsWith("broken/train.jsonl, row 0: is no JSON"));
+        assertEquals(TestFolders.ROWS, rows.getTotal());
+        assertEquals(2, rows.getRowsCount());
+        assertEquals("row <1999>", rows.getRows(1).getFieldsOrThrow("text").getStringValue());
+    }
+
+    @Test
+    void aPreviewShowsRowsBesideWhatThePromptMakesOfThem() {
+        List<TaskPreview> previews = service.previewTask(PreviewTaskRequest.newBuilder()
+                        .setPromptId(FEELING.getPromptId())
+                        .setSplit("train")
+                        .setFirstRow(3)
+                        .setPageSize(1)
+                        .build())
+                .getPreviewsList();
+
+        assertEquals(1, previews.size());
+        assertEquals("row <3> Good or bad?", previews.getFirst().getExample().getInput());
+        assertEquals(1, previews.getFirst().getExample().getCorrectChoice());
+    }
+
+    @Test
+    void aCorpusAskedForOverGrpcIsWrittenAndItsManifestFollows() {
+        CorpusRequest request = request("over-grpc").build();
+
+        Corpus first = build(request);
+        List<WatchCorpusResponse> seen = new ArrayList<>();
+        service.watchCorpus(WatchCorpusRequest.newBuilder().setCorpusId("over-grpc").build())
+                .forEachRemaining(seen::add);
+
+        Corpus last = seen.getLast().getCorpus();
+        assertEquals("over-grpc", first.getCorpusId());
+        assertEquals(CorpusState.CORPUS_STATE_COMPLETE, last.getState(), last.getFailure());
+        assertEquals(2 * TestFolders.ROWS, last.getWritten());
+        assertEquals(last, build(request));
+        CorpusManifest manifest = manifest("over-grpc");
+        assertEquals(manifest, last.getManifest());
+        assertEquals(2 * TestFolders.ROWS, manifest.getExamples());
+        assertEquals("examples.over-grpc", manifest.getTopic());
+        assertEquals(4, manifest.getPartitionsCount());
+        assertTrue(manifest.getDatasetFingerprintsOrThrow("reviews").startsWith("sha256:"));
+        List<ConsumerRecord<String, byte[]>> records =
+                TestKafka.read("examples.over-grpc", 2 * TestFolders.ROWS, LIMIT);
+        assertEquals(2 * TestFolders.ROWS, records.size());
+        PromptedExample example = parse(PromptedExample.getDefaultInstance(), records.getFirst().value());
+        assertEquals("over-grpc", example.getCorpusId());
+        assertEquals(records.getFirst().partition(), example.getPosition());
+    }
+
+    @Test
+    void aCorpusAskedForOnTheTopicTwiceIsBuiltOnce() {
+        byte[] json = """
+                {"corpusId": "on-topic", "mixture": "reviews", "seed": 5, "maxExamples": 101, "partitions": 2}
+                """.getBytes(StandardCharsets.UTF_8);
+        TestKafka.produce("corpus-requests", "on-topic", json, Map.of());
+        TestKafka.produce("corpus-requests", "on-topic", json, Map.of());
+
+        CorpusManifest manifest = manifest("on-topic");
+
+        assertEquals(101, manifest.getExamples());
+        assertEquals(51, manifest.getTasks(0).getWritten());
+        assertEquals(50, manifest.getTasks(1).getWritten());
+        assertEquals(101, TestKafka.readAll("examples.on-topic").size());
+    }
+
+    @Test
+    void aRequestThatNamesWhatThereIsNotFailsItsCorpus() {
+        TestKafka.produce(
+                "corpus-requests",
+                "nowhere",
+                "{\"corpusId\": \"nowhere\", \"mixture\": \"nowhere\"}".getBytes(StandardCharsets.UTF_8),
+                Map.of());
+
+        Awaitility.await().atMost(LIMIT).until(() -> corpora().contains("nowhere"));
+        Corpus failed = last("nowhere");
+
+        assertEquals(CorpusState.CORPUS_STATE_FAILED, failed.getState());
+        assertEquals("TZD-1301: there is no mixture 'nowhere'; mixtures: reviews", failed.getFailure());
+    }
+
+    @Test
+    void recordsThatCannotBeReadGoToTheDeadLettersAndThePartitionMovesOn() {
+        TestKafka.produce("corpus-requests", "dead", "no json".getBytes(StandardCharsets.UTF_8), Map.of());
+        TestKafka.produce(
+                "corpus-requests",
+                "dead",
+                "{\"corpusId\": \"a/b\", \"mixture\": \"reviews\"}".getBytes(StandardCharsets.UTF_8),
+                Map.of());
+        TestKafka.produce(
+                "corpus-requests",
+                "dead",
+                "{\"corpusId\": \"after-dead\", \"mixture\": \"reviews\", \"maxExamples\": 8}"
+                        .getBytes(StandardCharsets.UTF_8),
+                Map.of());
+
+        assertEquals(8, manifest("after-dead").getExamples());
+        List<String> codes = TestKafka.read("corpus-requests.dlq", 2, LIMIT).stream()
+                .map(record -> new String(record.headers().lastHeader("tzero-error-code").value(), StandardCharsets.UTF_8))
+                .toList();
+        assertTrue(codes.containsAll(List.of("TZ-1003", "TZD-1001")), codes.toString());
+    }
+
+    @Test
+    void whatIsNotThereIsNamed() {
+        refused(Status.Code.NOT_FOUND, "there is no dataset 'x'",
+                () -> service.getDataset(GetDatasetRequest.newBuilder().setDataset("x").build()));
+        refused(Status.Code.NOT_FOUND, "there is no mixture 'x'; mixtures: reviews",
+                () -> service.getMixture(GetMixtureRequest.newBuilder().setName("x").build()));
+        refused(Status.Code.NOT_FOUND, "there is no mixture 'x'; mixtures: reviews",
+                () -> build(request("x").setMixture("x").build()));
+        refused(Status.Code.NOT_FOUND, "there is no corpus 'x'",
+                () -> service.getCorpus(GetCorpusRequest.newBuilder().setCorpusId("x").build()));
+        refused(Status.Code.NOT_FOUND, "there is no corpus 'x'",
+                () -> service.watchCorpus(WatchCorpusRequest.newBuilder().setCorpusId("x").build()).next());
+        refused(Status.Code.NOT_FOUND, "there is no prompt 'x'",
+                () -> service.previewTask(PreviewTaskRequest.newBuilder().setPromptId("x").build()));
+        refused(Status.Code.INVALID_ARGUMENT, "page_size is 1001, expected 0 to 1000",
+                () -> service.listRows(ListRowsRequest.newBuilder().setPageSize(1001).build()));
+        refused(Status.Code.FAILED_PRECONDITION, null,
+                () -> service.listRows(ListRowsRequest.newBuilder().setDataset("broken").setSplit("train").build()));
+    }
+
+    @Test
+    void anotherRequestForTheSameCorpusIsRefusedWithTheDifference() {
+        build(request("conflict").setMaxExamples(5).build());
+
+        refused(
+                Status.Code.ALREADY_EXISTS,
+                "corpus 'conflict' was asked for with another request: max_examples was 5, now 6",
+                () -> build(request("conflict").setMaxExamples(6).build()));
+    }
+
+    @Test
+    void aNewRevisionReplacesTheOldOneAndATombstoneRemovesThePrompt() {
+        PromptRevision prompt = TestPrompts.prompt("reviews", "passing", "x|||y", "");
+        publish("prompts", prompt.getPromptId(), prompt.toBuilder().setRevision(2).build());
+        publish("prompts", prompt.getPromptId(), prompt);
+        Awaitility.await().atMost(LIMIT).until(() -> tasks().contains("reviews_passing"));
+
+        TestKafka.produce("prompts", prompt.getPromptId(), null, Map.of());
+
+        Awaitility.await().atMost(LIMIT).until(() -> !tasks().contains("reviews_passing"));
+    }
+
+    @Test
+    void thePagesShowDatasetsRowsAndCorporaAndEscapeThem() throws IOException, InterruptedException {
+        build(request("for-the-page").setMaxExamples(10).build());
+        last("for-the-page");
+
+        String overview = page("");
+        String rows = page("datasets/reviews?prompt=" + FEELING.getPromptId() + "&first=7");
+        String corpus = page("corpora/for-the-page");
+
+        assertTrue(overview.contains("for-the-page") && overview.contains("broken/train.jsonl, row 0"), overview);
+        assertTrue(rows.contains("row &lt;7&gt; Good or bad?"), rows);
+        assertFalse(rows.contains("row <7>"), rows);
+        assertTrue(corpus.contains("reviews_Which_feeling_"), corpus);
+    }
+
+    private String page(String path) throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<String> response = http.send(
+                    HttpRequest.newBuilder(address.resolve("/" + path)).header("accept", "text/html").build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertEquals(200, response.statusCode(), response.body());
+            return response.body();
+        }
+    }
+
+    private static void refused(Status.Code code, String message, Runnable call) {
+        StatusRuntimeException refused = assertThrows(StatusRuntimeException.class, call::run);
+        assertEquals(code, refused.getStatus().getCode());
+        if (message != null) {
+            assertEquals(message, refused.getStatus().getDescription());
+        }
+    }
+
+    private static CorpusRequest.Builder request(String id) {
+        return CorpusRequest.newBuilder().setCorpusId(id).setMixture("reviews").setSeed(3);
+    }
+
+    private Corpus build(CorpusRequest request) {
+        return service.buildCorpus(
+                        BuildCorpusRequest.newBuilder().setRequest(request).build())
+                .getCorpus();
+    }
+
+    private Corpus last(String id) {
+        Corpus[] last = new Corpus[1];
+        service.watchCorpus(WatchCorpusRequest.newBuilder().setCorpusId(id).build())
+                .forEachRemaining(response -> last[0] = response.getCorpus());
+        return last[0];
+    }
+
+    private List<String> corpora() {
+        return service.listCorpora(ListCorporaRequest.getDefaultInstance())
+                .getCorporaList()
+                .stream()
+                .map(Corpus::getCorpusId)
+                .toList();
+    }
+
+    private List<String> tasks() {
+        return service.listTasks(ListTasksRequest.newBuilder().setDataset("reviews").build()).getTasksList().stream()
+                .map(task -> task.getName())
+                .toList();
+    }
+
+    private static CorpusManifest manifest(String id) {
+        return TestKafka.readUntil(
+                        "corpora",
+                        records -> records.stream().anyMatch(record -> id.equals(record.key())),
+                        "the manifest of " + id,
+                        LIMIT)
+                .stream()
+                .filter(record -> id.equals(record.key()))
+                .map(record -> parse(CorpusManifest.getDefaultInstance(), record.value()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void publish(String topic, String key, Message message) {
+        TestKafka.produce(topic, key, message.toByteArray(), Map.of("content-type", "application/x-protobuf"));
+    }
+
+    @SuppressWarnings("unchecked") // a parser of type M makes an M
+    private static <M extends Message> M parse(M prototype, byte[] bytes) {
+        try {
+            return (M) prototype.getParserForType().parseFrom(bytes);
+        } catch (InvalidProtocolBufferException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
