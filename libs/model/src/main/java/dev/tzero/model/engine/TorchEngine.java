@@ -7,7 +7,12 @@ import ai.djl.ndarray.NDManager;
  * The one PyTorch engine of this process.
  *
  * <p>Thread counts are settings of libtorch that hold for the whole process and must be chosen before its first use, so
- * {@link #start(int)} is called once at start; every other class of this module calls {@link #newManager()}.
+ * {@link #start(int)} is called once at start; every other class of this module calls {@link #newManager()}. One thread
+ * is what an engine has that nobody chose a number for: threads of one operation wait for each other by spinning, and
+ * where other processes want the same cores, a second thread makes small models many times slower instead of faster.
+ *
+ * <p>No operation may still run when the JVM exits: libtorch is taken down with the process and crashes under it. Join
+ * the threads that compute before {@code main} or the shutdown hooks end.
  */
 public final class TorchEngine {
 
@@ -39,7 +44,7 @@ public final class TorchEngine {
         }
     }
 
-    /** A new root of native memory; starts the engine with one thread per processor when nobody chose a number before. */
+    /** A new root of native memory; starts the engine with one thread when nobody chose a number before. */
     public static NDManager newManager() {
         ensureStarted();
         return Engine.getEngine("PyTorch").newBaseManager();
@@ -59,7 +64,7 @@ public final class TorchEngine {
 
     private static synchronized void ensureStarted() {
         if (startedThreads == 0) {
-            start(Integer.getInteger(THREADS, Runtime.getRuntime().availableProcessors()));
+            start(Integer.getInteger(THREADS, 1));
         }
     }
 

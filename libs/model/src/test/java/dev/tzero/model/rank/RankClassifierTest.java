@@ -12,8 +12,13 @@ import dev.tzero.model.t5.Padded;
 import dev.tzero.model.t5.T5Model;
 import dev.tzero.model.tokenizer.Tokenizer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,6 +58,25 @@ class RankClassifierTest {
                 assertEquals(alone.sums().get(choice), together.get(i).sums().get(choice), 1e-4);
             }
             assertEquals(alone.tokens(), together.get(i).tokens());
+        }
+    }
+
+    @Test
+    void severalThreadsMayAskTheSameModel() throws Exception {
+        RankClassifier classifier = new RankClassifier(model, RankOptions.T0);
+        SplittableRandom random = new SplittableRandom(9);
+        List<RankRequest> requests = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            requests.add(new RankRequest(
+                    TinyModel.ids(random, 1 + i % 7), List.of(new int[] {3, 1}, TinyModel.ids(random, 3))));
+        }
+        List<RankScores> expected = classifier.rank(requests);
+
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Callable<List<RankScores>>> calls = Collections.nCopies(16, () -> classifier.rank(requests));
+            for (Future<List<RankScores>> answer : threads.invokeAll(calls)) {
+                assertEquals(expected, answer.get());
+            }
         }
     }
 
