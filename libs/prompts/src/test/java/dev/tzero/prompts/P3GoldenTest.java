@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,40 @@ class P3GoldenTest {
                 + String.join("\n  ", cases.subList(0, Math.min(4, cases.size())))));
         assertTrue(golden.cases().size() > 6000, "the golden cases are not complete");
         assertEquals(0, failed);
+    }
+
+    @Test
+    void everyPromptHasTheMetadataAndFixedChoicesOfTheReference() throws IOException {
+        Path folder = ConformanceFolder.p3();
+        P3Golden golden = P3Golden.read(folder);
+        List<JsonNode> templates = P3Golden.lines(folder.resolve("templates.jsonl.gz"));
+
+        for (JsonNode line : templates) {
+            Prompt prompt = golden.prompt(line);
+            assertEquals(line.get("name").asText(), prompt.name());
+            assertEquals(flag(line.get("original_task")), prompt.metadata().originalTask(), prompt.label());
+            assertEquals(flag(line.get("choices_in_prompt")), prompt.metadata().choicesInPrompt(), prompt.label());
+            assertEquals(texts(line.get("metrics")), prompt.metadata().metrics(), prompt.label());
+            assertEquals(texts(line.get("languages")), prompt.metadata().languages(), prompt.label());
+            List<String> fixed =
+                    CompiledPrompt.of(prompt, Truncation.NONE).fixedChoices().orElse(null);
+            assertEquals(line.get("fixed").isNull() ? null : texts(line.get("fixed")), fixed, prompt.label());
+        }
+        assertEquals(1203, templates.size());
+        assertEquals(1203, golden.prompts().size());
+    }
+
+    @Test
+    void everyFileIsWrittenAndReadWithoutLoss() throws IOException {
+        for (Path file : PromptYaml.files(ConformanceFolder.p3().resolve("templates"))) {
+            PromptCollection read = PromptYaml.read(file);
+            PromptCollection again = PromptYaml.read("again", PromptYaml.write(read));
+            assertEquals(Set.copyOf(read.prompts()), Set.copyOf(again.prompts()));
+        }
+    }
+
+    private static Boolean flag(JsonNode node) {
+        return node.isNull() ? null : (Boolean) node.asBoolean();
     }
 
     private static void check(

@@ -86,8 +86,8 @@ class PromptYamlTest {
                 9);
         assertRefused(FILE.replace("    name: first one\n", ""), "templates." + ID + ".name", 0);
         assertRefused(FILE.replace("id: " + ID, "id: 7"), "templates." + ID, 4);
-        assertRefused(FILE.replace("name: first one", "name: first\n    name: second"), "text", 0);
-        assertRefused(FILE + FILE.substring(FILE.indexOf("  0000")), "text", 0);
+        assertRefused(FILE.replace("name: first one", "name: first\n    name: second"), "templates." + ID, 16);
+        assertRefused(FILE + FILE.substring(FILE.indexOf("  0000")), "templates", 17);
     }
 
     private static void assertRefused(String yaml, String field, int line) {
