@@ -110,10 +110,6 @@ final class Guard implements AutoCloseable {
         return guarded;
     }
 
-    boolean isAlive() {
-        return process.isAlive();
-    }
-
     /** Tells the guard that everything is stopped; it ends without doing anything. */
     @Override
     public void close() {

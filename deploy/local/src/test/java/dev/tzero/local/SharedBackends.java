@@ -3,7 +3,6 @@ package dev.tzero.local;
 import dev.tzero.embedded.EmbeddedDatabase;
 import dev.tzero.embedded.EmbeddedKafka;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /** One broker and one database for the tests of this JVM: the platform under test uses them as ones that run elsewhere. */
@@ -30,11 +29,5 @@ final class SharedBackends {
                 Optional.of(DATABASE.jdbcUrl() + "?user=" + DATABASE.user()),
                 1,
                 FreePorts.inARow(7));
-    }
-
-    static List<ServiceSpec> good(PlatformSettings settings, String launchId) {
-        return List.of(
-                FakeService.spec("prompt", settings.basePort(), launchId, FakeService.Manner.GOOD),
-                FakeService.spec("trainer", settings.basePort() + 2, launchId, FakeService.Manner.GOOD));
     }
 }
