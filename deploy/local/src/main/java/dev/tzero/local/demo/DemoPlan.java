@@ -15,17 +15,21 @@ import java.util.stream.Stream;
  * @param batchSize examples a step
  * @param warmupSteps steps over which the learning rate rises
  * @param checkpointEvery steps between checkpoints
- * @param evaluationRows rows of each dataset that are evaluated at most; 0 for what the mixtures say
+ * @param rows rows of each dataset that are evaluated at most
  * @param seed seed of corpora, weights and bootstrap
  */
 public record DemoPlan(
-        String name, int steps, int batchSize, int warmupSteps, int checkpointEvery, int evaluationRows, long seed) {
+        String name, int steps, int batchSize, int warmupSteps, int checkpointEvery, Rows rows, long seed) {
 
     /** What {@code ./tzero demo} does: the bundled model as it is meant to be trained, one pass over its examples. */
     public static DemoPlan standard() {
         ModelPlan model = Bundled.model();
-        return new DemoPlan("demo", model.steps(), model.batchSize(), model.warmupSteps(), 500, 0, 0);
+        return new DemoPlan(
+                "demo", model.steps(), model.batchSize(), model.warmupSteps(), 500, new Rows(50, 100, 200), 0);
     }
+
+    /** Rows of each dataset that are evaluated at most, for each group of the table; each row under every prompt. */
+    public record Rows(int known, int newPrompts, int heldOut) {}
 
     /** Alias of the model before training. */
     public static final String UNTRAINED_ALIAS = "untrained";
@@ -61,17 +65,20 @@ public record DemoPlan(
                         "a. training tasks, known prompts",
                         "Rows that were not trained on, under prompts that were: shows that the tasks were learned.",
                         name + "-known",
-                        "bundled_eval_known"),
+                        "bundled_eval_known",
+                        rows.known()),
                 new EvaluatedGroup(
                         "b. training tasks, new prompts",
                         "The same tasks under prompts held out of training: shows that the wording was not memorised.",
                         name + "-new-prompts",
-                        "bundled_eval_new_prompts"),
+                        "bundled_eval_new_prompts",
+                        rows.newPrompts()),
                 new EvaluatedGroup(
                         "c. held-out datasets",
                         "Datasets of a kind that was not trained on, zero-shot: shows what carries over, and what not.",
                         name + "-held-out",
-                        "bundled_eval_held_out"));
+                        "bundled_eval_held_out",
+                        rows.heldOut()));
     }
 
     /** Corpora in the order they are built. */
@@ -86,12 +93,12 @@ public record DemoPlan(
                                         group.mixture(),
                                         CorpusOrder.CORPUS_ORDER_SEQUENTIAL,
                                         0,
-                                        evaluationRows)))
+                                        group.rows())))
                 .toList();
     }
 
     /** A group of the table. */
-    record EvaluatedGroup(String title, String note, String corpusId, String mixture) {}
+    record EvaluatedGroup(String title, String note, String corpusId, String mixture, int rows) {}
 
     /**
      * A corpus.

@@ -48,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class EndToEndTest {
 
-    private static final DemoPlan MINIATURE = new DemoPlan("mini", 160, 8, 10, 20, 3, 0);
+    private static final DemoPlan MINIATURE = new DemoPlan("mini", 160, 8, 10, 20, new DemoPlan.Rows(3, 3, 3), 0);
     private static final Duration LIMIT = Duration.ofMinutes(4);
 
     @TempDir
