@@ -81,8 +81,9 @@ class DatasetServiceTest {
         service = DatasetServiceGrpc.newBlockingStub(channel);
         publish("prompts", FEELING.getPromptId(), FEELING);
         publish("prompts", REPEAT.getPromptId(), REPEAT);
-        Awaitility.await().atMost(LIMIT).until(() -> tasks().containsAll(List.of(
-                "reviews_Which_feeling_", "reviews_repeat")));
+        Awaitility.await()
+                .atMost(LIMIT)
+                .until(() -> tasks().containsAll(List.of("reviews_Which_feeling_", "reviews_repeat")));
     }
 
     @AfterEach
@@ -104,8 +105,10 @@ class DatasetServiceTest {
                 .build());
 
         assertEquals(Map.of("train", (long) TestFolders.ROWS), dataset.getSplitRowsMap());
-        assertEquals(List.of("bad", "good"), dataset.getFeatures(1).getClassLabel().getNamesList());
-        assertEquals(List.of("broken", "reviews"), all.stream().map(Dataset::getName).toList());
+        assertEquals(
+                List.of("bad", "good"), dataset.getFeatures(1).getClassLabel().getNamesList());
+        assertEquals(
+                List.of("broken", "reviews"), all.stream().map(Dataset::getName).toList());
         assertTrue(all.getFirst().getProblem().startsWith("broken/train.jsonl, row 0: is no JSON"));
         assertEquals(TestFolders.ROWS, rows.getTotal());
         assertEquals(2, rows.getRowsCount());
@@ -133,7 +136,8 @@ class DatasetServiceTest {
 
         Corpus first = build(request);
         List<WatchCorpusResponse> seen = new ArrayList<>();
-        service.watchCorpus(WatchCorpusRequest.newBuilder().setCorpusId("over-grpc").build())
+        service.watchCorpus(
+                        WatchCorpusRequest.newBuilder().setCorpusId("over-grpc").build())
                 .forEachRemaining(seen::add);
 
         Corpus last = seen.getLast().getCorpus();
@@ -150,7 +154,8 @@ class DatasetServiceTest {
         List<ConsumerRecord<String, byte[]>> records =
                 TestKafka.read("examples.over-grpc", 2 * TestFolders.ROWS, LIMIT);
         assertEquals(2 * TestFolders.ROWS, records.size());
-        PromptedExample example = parse(PromptedExample.getDefaultInstance(), records.getFirst().value());
+        PromptedExample example =
+                parse(PromptedExample.getDefaultInstance(), records.getFirst().value());
         assertEquals("over-grpc", example.getCorpusId());
         assertEquals(records.getFirst().partition(), example.getPosition());
     }
@@ -203,29 +208,56 @@ class DatasetServiceTest {
 
         assertEquals(8, manifest("after-dead").getExamples());
         List<String> codes = TestKafka.read("corpus-requests.dlq", 2, LIMIT).stream()
-                .map(record -> new String(record.headers().lastHeader("tzero-error-code").value(), StandardCharsets.UTF_8))
+                .map(record -> new String(
+                        record.headers().lastHeader("tzero-error-code").value(), StandardCharsets.UTF_8))
                 .toList();
         assertTrue(codes.containsAll(List.of("TZ-1003", "TZD-1001")), codes.toString());
     }
 
     @Test
     void whatIsNotThereIsNamed() {
-        refused(Status.Code.NOT_FOUND, "there is no dataset 'x'",
-                () -> service.getDataset(GetDatasetRequest.newBuilder().setDataset("x").build()));
-        refused(Status.Code.NOT_FOUND, "there is no mixture 'x'; mixtures: reviews",
-                () -> service.getMixture(GetMixtureRequest.newBuilder().setName("x").build()));
-        refused(Status.Code.NOT_FOUND, "there is no mixture 'x'; mixtures: reviews",
+        refused(
+                Status.Code.NOT_FOUND,
+                "there is no dataset 'x'",
+                () -> service.getDataset(
+                        GetDatasetRequest.newBuilder().setDataset("x").build()));
+        refused(
+                Status.Code.NOT_FOUND,
+                "there is no mixture 'x'; mixtures: reviews",
+                () -> service.getMixture(
+                        GetMixtureRequest.newBuilder().setName("x").build()));
+        refused(
+                Status.Code.NOT_FOUND,
+                "there is no mixture 'x'; mixtures: reviews",
                 () -> build(request("x").setMixture("x").build()));
-        refused(Status.Code.NOT_FOUND, "there is no corpus 'x'",
-                () -> service.getCorpus(GetCorpusRequest.newBuilder().setCorpusId("x").build()));
-        refused(Status.Code.NOT_FOUND, "there is no corpus 'x'",
-                () -> service.watchCorpus(WatchCorpusRequest.newBuilder().setCorpusId("x").build()).next());
-        refused(Status.Code.NOT_FOUND, "there is no prompt 'x'",
-                () -> service.previewTask(PreviewTaskRequest.newBuilder().setPromptId("x").build()));
-        refused(Status.Code.INVALID_ARGUMENT, "page_size is 1001, expected 0 to 1000",
-                () -> service.listRows(ListRowsRequest.newBuilder().setPageSize(1001).build()));
-        refused(Status.Code.FAILED_PRECONDITION, null,
-                () -> service.listRows(ListRowsRequest.newBuilder().setDataset("broken").setSplit("train").build()));
+        refused(
+                Status.Code.NOT_FOUND,
+                "there is no corpus 'x'",
+                () -> service.getCorpus(
+                        GetCorpusRequest.newBuilder().setCorpusId("x").build()));
+        refused(
+                Status.Code.NOT_FOUND,
+                "there is no corpus 'x'",
+                () -> service.watchCorpus(
+                                WatchCorpusRequest.newBuilder().setCorpusId("x").build())
+                        .next());
+        refused(
+                Status.Code.NOT_FOUND,
+                "there is no prompt 'x'",
+                () -> service.previewTask(
+                        PreviewTaskRequest.newBuilder().setPromptId("x").build()));
+        refused(
+                Status.Code.INVALID_ARGUMENT,
+                "page_size is 1001, expected 0 to 1000",
+                () -> service.listRows(
+                        ListRowsRequest.newBuilder().setPageSize(1001).build()));
+        refused(
+                Status.Code.FAILED_PRECONDITION,
+                null,
+                () -> service.listRows(ListRowsRequest.newBuilder()
+                        .setDataset("broken")
+                        .setSplit("train")
+                        .build()));
     }
 
     @Test
@@ -241,7 +273,10 @@ class DatasetServiceTest {
     @Test
     void aNewRevisionReplacesTheOldOneAndATombstoneRemovesThePrompt() {
         PromptRevision prompt = TestPrompts.prompt("reviews", "passing", "x|||y", "");
-        publish("prompts", prompt.getPromptId(), prompt.toBuilder().setRevision(2).build());
+        publish(
+                "prompts",
+                prompt.getPromptId(),
+                prompt.toBuilder().setRevision(2).build());
         publish("prompts", prompt.getPromptId(), prompt);
         Awaitility.await().atMost(LIMIT).until(() -> tasks().contains("reviews_passing"));
 
@@ -268,7 +303,9 @@ class DatasetServiceTest {
     private String page(String path) throws IOException, InterruptedException {
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpResponse<String> response = http.send(
-                    HttpRequest.newBuilder(address.resolve("/" + path)).header("accept", "text/html").build(),
+                    HttpRequest.newBuilder(address.resolve("/" + path))
+                            .header("accept", "text/html")
+                            .build(),
                     HttpResponse.BodyHandlers.ofString());
             assertEquals(200, response.statusCode(), response.body());
             return response.body();
@@ -301,15 +338,16 @@ class DatasetServiceTest {
     }
 
     private List<String> corpora() {
-        return service.listCorpora(ListCorporaRequest.getDefaultInstance())
-                .getCorporaList()
-                .stream()
+        return service.listCorpora(ListCorporaRequest.getDefaultInstance()).getCorporaList().stream()
                 .map(Corpus::getCorpusId)
                 .toList();
     }
 
     private List<String> tasks() {
-        return service.listTasks(ListTasksRequest.newBuilder().setDataset("reviews").build()).getTasksList().stream()
+        return service
+                .listTasks(ListTasksRequest.newBuilder().setDataset("reviews").build())
+                .getTasksList()
+                .stream()
                 .map(task -> task.getName())
                 .toList();
     }

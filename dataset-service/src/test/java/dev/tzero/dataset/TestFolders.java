@@ -22,7 +22,11 @@ public final class TestFolders implements QuarkusTestResourceLifecycleManager {
             folder = Files.createTempDirectory("tzero-datasets");
             StringBuilder rows = new StringBuilder();
             for (int i = 0; i < ROWS; i++) {
-                rows.append("{\"text\": \"row <").append(i).append(">\", \"label\": ").append(i % 2).append("}\n");
+                rows.append("{\"text\": \"row <")
+                        .append(i)
+                        .append(">\", \"label\": ")
+                        .append(i % 2)
+                        .append("}\n");
             }
             write("data/reviews/_/train.jsonl", rows.toString());
             write("data/reviews/_/features.json", """
@@ -43,7 +47,8 @@ public final class TestFolders implements QuarkusTestResourceLifecycleManager {
     @Override
     public void stop() {
         try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -71,35 +71,60 @@ public class DatasetPages {
 
     /** A dataset in a list. */
     public record DatasetLine(
-            String name, String dataset, String subset, String splits, int columns, long prompts, String fingerprint, String problem) {}
+            String name,
+            String dataset,
+            String subset,
+            String splits,
+            int columns,
+            long prompts,
+            String fingerprint,
+            String problem) {}
 
     /** A mixture in a list. */
     public record MixtureLine(String name, String description, String split, int datasets, int prompts) {}
 
     /** A corpus, in a list or by itself. */
     public record CorpusLine(
-            String id, String state, String tag, String mixture, String written, String planned, int percent, String failure) {}
+            String id,
+            String state,
+            String tag,
+            String mixture,
+            String written,
+            String planned,
+            int percent,
+            String failure) {}
 
     /** A column of a dataset. */
     public record Column(String name, String type) {}
 
     /** What of a dataset is looked at. */
-    public record View(String split, List<String> splits, String prompt, long first, long last, long total, long before, long after) {}
+    public record View(
+            String split,
+            List<String> splits,
+            String prompt,
+            long first,
+            long last,
+            long total,
+            long before,
+            long after) {}
 
     /** A row, and what a prompt makes of it; input, target and dropped are null where no prompt was chosen. */
-    public record RowLine(long number, List<Column> cells, String input, String target, List<Choice> choices, String dropped) {}
+    public record RowLine(
+            long number, List<Column> cells, String input, String target, List<Choice> choices, String dropped) {}
 
     /** An answer choice. */
     public record Choice(String text, boolean correct) {}
 
     /** What a corpus holds of a task; the width is that of its bar in percent. */
-    public record TaskLine(String task, String revision, String written, String width, long blank, long outside, long error) {}
+    public record TaskLine(
+            String task, String revision, String written, String width, long blank, long outside, long error) {}
 
     /** Everything there is. */
     @GET
     public TemplateInstance overview() {
-        Map<DatasetName, Long> stored =
-                prompts.all().stream().map(Task::of).collect(Collectors.groupingBy(Task::dataset, Collectors.counting()));
+        Map<DatasetName, Long> stored = prompts.all().stream()
+                .map(Task::of)
+                .collect(Collectors.groupingBy(Task::dataset, Collectors.counting()));
         MixtureCatalog.Found found = mixtures.find();
         List<Corpus> all = corpora.list();
         return Templates.overview(
@@ -112,7 +137,9 @@ public class DatasetPages {
                                 mixture.getDescription(),
                                 mixture.getSplit(),
                                 mixture.getEntriesCount(),
-                                mixture.getEntriesList().stream().mapToInt(e -> e.getPromptsCount()).sum()))
+                                mixture.getEntriesList().stream()
+                                        .mapToInt(e -> e.getPromptsCount())
+                                        .sum()))
                         .toList(),
                 found.problems(),
                 all.stream().map(DatasetPages::line).toList(),
@@ -129,8 +156,10 @@ public class DatasetPages {
             @QueryParam("prompt") @DefaultValue("") String prompt,
             @QueryParam("first") @DefaultValue("0") long first) {
         Dataset read = datasets.dataset(new DatasetName(dataset, subset));
-        List<Task> tasks =
-                prompts.of(read.name()).stream().map(Task::of).sorted(Task.ORDER).toList();
+        List<Task> tasks = prompts.of(read.name()).stream()
+                .map(Task::of)
+                .sorted(Task.ORDER)
+                .toList();
         List<Column> columns = read.features().fields().entrySet().stream()
                 .map(field -> new Column(field.getKey(), field.getValue().toString()))
                 .toList();
@@ -205,7 +234,8 @@ public class DatasetPages {
             case Made.Example(PromptedExample example) -> {
                 List<Choice> choices = new ArrayList<>();
                 for (int i = 0; i < example.getChoicesCount(); i++) {
-                    choices.add(new Choice(example.getChoices(i), example.hasCorrectChoice() && i == example.getCorrectChoice()));
+                    choices.add(new Choice(
+                            example.getChoices(i), example.hasCorrectChoice() && i == example.getCorrectChoice()));
                 }
                 yield new RowLine(preview.number(), cells, example.getInput(), example.getTarget(), choices, null);
             }
@@ -219,7 +249,8 @@ public class DatasetPages {
                 dataset.name().dataset(),
                 dataset.name().subset(),
                 dataset.splits().entrySet().stream()
-                        .map(split -> split.getKey() + " " + number(split.getValue().rows()))
+                        .map(split ->
+                                split.getKey() + " " + number(split.getValue().rows()))
                         .collect(Collectors.joining(", ")),
                 dataset.features().fields().size(),
                 prompts,
@@ -234,10 +265,11 @@ public class DatasetPages {
                     case CORPUS_STATE_FAILED -> "bad";
                     default -> "";
                 };
-        long done = switch (corpus.getState()) {
-            case CORPUS_STATE_COMPLETE -> 100;
-            default -> corpus.getPlanned() == 0 ? 0 : 100 * corpus.getWritten() / corpus.getPlanned();
-        };
+        long done =
+                switch (corpus.getState()) {
+                    case CORPUS_STATE_COMPLETE -> 100;
+                    default -> corpus.getPlanned() == 0 ? 0 : 100 * corpus.getWritten() / corpus.getPlanned();
+                };
         return new CorpusLine(
                 corpus.getCorpusId(),
                 corpus.getState().name().substring("CORPUS_STATE_".length()).toLowerCase(Locale.ROOT),
