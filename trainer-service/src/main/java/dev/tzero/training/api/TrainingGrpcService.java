@@ -17,9 +17,11 @@ import dev.tzero.proto.training.v1.StartRunRequest;
 import dev.tzero.proto.training.v1.StartRunResponse;
 import dev.tzero.proto.training.v1.StopRunRequest;
 import dev.tzero.proto.training.v1.StopRunResponse;
+import dev.tzero.proto.training.v1.TrainingRequest;
 import dev.tzero.proto.training.v1.TrainingServiceGrpc;
 import dev.tzero.proto.training.v1.WatchRunRequest;
 import dev.tzero.proto.training.v1.WatchRunResponse;
+import dev.tzero.training.config.TrainingConfig;
 import dev.tzero.training.persistence.JdbcRunLedgers;
 import dev.tzero.training.run.Refusal;
 import dev.tzero.training.run.Run;
@@ -31,6 +33,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.common.annotation.Blocking;
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -42,12 +45,15 @@ public class TrainingGrpcService extends TrainingServiceGrpc.TrainingServiceImpl
     private final JdbcRunLedgers ledgers;
     private final RunSignal signal;
     private final RunWatch watch;
+    private final Duration lookupWait;
 
-    public TrainingGrpcService(RunBook runs, JdbcRunLedgers ledgers, RunSignal signal, RunWatch watch) {
+    public TrainingGrpcService(
+            RunBook runs, JdbcRunLedgers ledgers, RunSignal signal, RunWatch watch, TrainingConfig config) {
         this.runs = runs;
         this.ledgers = ledgers;
         this.signal = signal;
         this.watch = watch;
+        this.lookupWait = config.lookupWait();
     }
 
     @Override
@@ -55,8 +61,7 @@ public class TrainingGrpcService extends TrainingServiceGrpc.TrainingServiceImpl
         Calls.unary(
                 observer,
                 () -> StartRunResponse.newBuilder()
-                        .setRun(RunMessages.run(
-                                change(ledger -> runs.request(ledger, request.getRequest(), UnknownCorpus.REFUSED))))
+                        .setRun(RunMessages.run(start(request.getRequest())))
                         .build());
     }
 
@@ -138,6 +143,34 @@ public class TrainingGrpcService extends TrainingServiceGrpc.TrainingServiceImpl
                     .setPromotion(promotion)
                     .build();
         });
+    }
+
+    /** A corpus that is unknown now may be known in a moment: it is waited for a little. */
+    private Run start(TrainingRequest request) {
+        long deadline = System.nanoTime() + lookupWait.toNanos();
+        while (true) {
+            long seen = signal.count();
+            try {
+                Run run = ledgers.call(ledger -> runs.request(ledger, request, UnknownCorpus.REFUSED));
+                signal.raise();
+                return run;
+            } catch (Refusal e) {
+                long left = deadline - System.nanoTime();
+                if (e.reason() != Refusal.Reason.UNKNOWN_CORPUS || left <= 0 || !awaited(seen, left)) {
+                    throw TrainingError.of(e);
+                }
+            }
+        }
+    }
+
+    private boolean awaited(long seen, long nanos) {
+        try {
+            signal.awaitAfter(seen, Duration.ofNanos(nanos));
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private <T> T change(Function<RunLedger, T> work) {

@@ -59,19 +59,22 @@ public final class CheckpointShelf {
                 : e.getClass().getSimpleName() + ": " + e.getMessage();
     }
 
-    /** Removes what a killed service left half-written; nobody may be writing. */
-    public void removePartial() throws IOException {
-        if (!Files.isDirectory(root)) {
+    /**
+     * Removes what a killed service left half-written of a run; nobody else may be training it.
+     *
+     * @throws CheckpointException when something cannot be removed
+     */
+    public void removeUnfinished(String runId) {
+        Path run = root.resolve(runId);
+        if (!Files.isDirectory(run)) {
             return;
         }
-        try (var runs = Files.newDirectoryStream(root, Files::isDirectory)) {
-            for (Path run : runs) {
-                try (var partials = Files.newDirectoryStream(run, UNFINISHED)) {
-                    for (Path partial : partials) {
-                        delete(partial);
-                    }
-                }
+        try (var unfinished = Files.newDirectoryStream(run, UNFINISHED)) {
+            for (Path folder : unfinished) {
+                delete(folder);
             }
+        } catch (IOException e) {
+            throw new CheckpointException("checkpoint folder " + run + " cannot be tidied: " + described(e), e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.tzero.training.config;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** How the trainer works; prefix {@code tzero.training}. */
 @ConfigMapping(prefix = "tzero.training")
@@ -18,6 +19,13 @@ public interface TrainingConfig {
      */
     @WithDefault("0")
     int threads();
+
+    /**
+     * How long StartRun waits for an unknown corpus: its manifest may be under way when its builder already says that it
+     * is done.
+     */
+    @WithDefault("2s")
+    Duration lookupWait();
 
     /** Clients that may watch runs at the same time. */
     @WithDefault("64")

@@ -17,7 +17,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.time.Clock;
 import org.jboss.logging.Logger;
 
@@ -29,7 +28,6 @@ public class Wiring {
     private final RunSignal signal = new RunSignal();
     private final RunBook runs = new RunBook(Clock.systemUTC());
     private final TrainingConfig config;
-    private final CheckpointShelf shelf;
     private final Trainer trainer;
 
     public Wiring(
@@ -39,12 +37,11 @@ public class Wiring {
             RunClaims claims,
             MeterRegistry meters) {
         this.config = config;
-        this.shelf = new CheckpointShelf(config.checkpoints());
         var tools = new TrainerTools(
                 ledgers,
                 new TorchLearners(),
                 logs,
-                shelf,
+                new CheckpointShelf(config.checkpoints()),
                 signal,
                 new TrainerMetrics(meters),
                 Clock.systemUTC(),
@@ -64,11 +61,10 @@ public class Wiring {
         return runs;
     }
 
-    void start(@Observes StartupEvent event) throws IOException {
+    void start(@Observes StartupEvent event) {
         int threads = config.threads() == 0 ? Runtime.getRuntime().availableProcessors() : config.threads();
         TorchEngine.start(threads);
         LOG.infof("Training on the CPU with %d threads, checkpoints in %s", threads, config.checkpoints());
-        shelf.removePartial();
         trainer.start();
     }
 

@@ -87,18 +87,19 @@ public final class RequestCheck {
         range("hyperparameters.steps", given.getSteps(), 0, MAX_STEPS);
         range("hyperparameters.batch_size", given.getBatchSize(), 1, MAX_BATCH);
         double rate = given.getLearningRate();
-        that(
-                Double.isFinite(rate) && rate > 0,
-                "hyperparameters.learning_rate",
-                rate,
-                "a finite number greater than 0");
+        that(rate > 0 && rate < 100, "hyperparameters.learning_rate", rate, "a number greater than 0 and below 100");
         range("hyperparameters.warmup_steps", given.getWarmupSteps(), 0, MAX_STEPS);
         that(
                 given.getSchedule() != Schedule.UNRECOGNIZED,
                 "hyperparameters.schedule",
                 given.getScheduleValue(),
                 "a value of tzero.training.v1.Schedule");
-        notNegative("hyperparameters.weight_decay", given.getWeightDecay());
+        double weightDecay = given.getWeightDecay();
+        that(
+                weightDecay >= 0 && weightDecay < 1,
+                "hyperparameters.weight_decay",
+                weightDecay,
+                "a number of at least 0 and below 1");
         decay("hyperparameters.beta1", given.getBeta1());
         decay("hyperparameters.beta2", given.getBeta2());
         notNegative("hyperparameters.max_gradient_norm", given.getMaxGradientNorm());

@@ -36,7 +36,11 @@ public interface Learner extends AutoCloseable {
     /** Cuts a window into batches of like lengths, in an order that depends on nothing but the window and the seed. */
     List<List<Tokens>> batches(List<Tokens> window, int batchSize, long seed);
 
-    /** Takes one optimizer step. */
+    /**
+     * Takes one optimizer step.
+     *
+     * @throws TrainingDivergedException when loss or gradients are not finite
+     */
     Step step(List<Tokens> batch);
 
     /**

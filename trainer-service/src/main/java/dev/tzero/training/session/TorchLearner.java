@@ -50,10 +50,15 @@ final class TorchLearner implements Learner {
 
     @Override
     public Step step(List<Tokens> batch) {
-        var result = session.step(batch.stream()
+        var examples = batch.stream()
                 .map(one -> new TrainingExample(one.input(), one.target()))
-                .toList());
-        return new Step(result.loss(), result.gradientNorm(), result.learningRate());
+                .toList();
+        try {
+            var result = session.step(examples);
+            return new Step(result.loss(), result.gradientNorm(), result.learningRate());
+        } catch (ArithmeticException e) {
+            throw new TrainingDivergedException(e.getMessage() + "; lower the learning rate or clip gradients", e);
+        }
     }
 
     @Override

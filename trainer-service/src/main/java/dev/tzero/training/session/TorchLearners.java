@@ -24,26 +24,45 @@ public final class TorchLearners implements Learners {
     @Override
     public Learner create(NewModel model, TrainingPlan plan, long totalSteps) throws IOException {
         var tokenizerFile = Path.of(URI.create(model.getTokenizerUri()));
-        var tokenizer = Tokenizer.open(tokenizerFile);
-        var config = config(model, tokenizer);
-        var session = TrainingSession.start(
-                T5Model.initialise(config, initialisation(model.getInitialization()), model.getSeed()),
-                options(plan, totalSteps));
-        return new TorchLearner(session, tokenizer, tokenizerFile, plan);
+        return learner(
+                tokenizerFile,
+                plan,
+                tokenizer -> TrainingSession.start(
+                        T5Model.initialise(
+                                config(model, tokenizer), initialisation(model.getInitialization()), model.getSeed()),
+                        options(plan, totalSteps)));
     }
 
     @Override
     public Learner open(Path folder, TrainingPlan plan, long totalSteps) throws IOException {
-        var tokenizer = Tokenizer.open(folder);
-        var session = TrainingSession.start(T5Model.load(folder), options(plan, totalSteps));
-        return new TorchLearner(session, tokenizer, folder.resolve(ModelFolder.TOKENIZER), plan);
+        return learner(
+                folder.resolve(ModelFolder.TOKENIZER),
+                plan,
+                _ -> TrainingSession.start(T5Model.load(folder), options(plan, totalSteps)));
     }
 
     @Override
     public Learner resume(Path folder, TrainingPlan plan, long totalSteps) throws IOException {
-        var tokenizer = Tokenizer.open(folder);
-        var session = TrainingSession.restore(folder, options(plan, totalSteps));
-        return new TorchLearner(session, tokenizer, folder.resolve(ModelFolder.TOKENIZER), plan);
+        return learner(
+                folder.resolve(ModelFolder.TOKENIZER),
+                plan,
+                _ -> TrainingSession.restore(folder, options(plan, totalSteps)));
+    }
+
+    @FunctionalInterface
+    private interface SessionMaker {
+        TrainingSession make(Tokenizer tokenizer) throws IOException;
+    }
+
+    /** The tokenizer is native memory: it is given back when there is no session to use it. */
+    private static Learner learner(Path tokenizerFile, TrainingPlan plan, SessionMaker maker) throws IOException {
+        var tokenizer = Tokenizer.open(tokenizerFile);
+        try {
+            return new TorchLearner(maker.make(tokenizer), tokenizer, tokenizerFile, plan);
+        } catch (IOException | RuntimeException e) {
+            tokenizer.close();
+            throw e;
+        }
     }
 
     /** T5 v1.1: gated GELU, untied head, 32 relative buckets up to a distance of 128. */

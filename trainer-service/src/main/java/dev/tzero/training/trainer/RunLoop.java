@@ -63,6 +63,7 @@ final class RunLoop {
         if (!begin()) {
             return;
         }
+        tools.shelf().removeUnfinished(run.id());
         var manifest = tools.ledgers()
                 .call(ledger -> ledger.corpus(run.request().getCorpusId()))
                 .orElseThrow(() -> new CorpusException(
@@ -183,10 +184,6 @@ final class RunLoop {
             var batch = window.batchAfter(step);
             var done = learner.step(batch);
             step++;
-            if (!Double.isFinite(done.loss()) || !Double.isFinite(done.gradientNorm())) {
-                throw new TrainingDivergedException("step " + step + ": loss " + done.loss() + ", gradient norm "
-                        + done.gradientNorm() + "; expected finite numbers: lower the learning rate or clip gradients");
-            }
             meter.add(batch, done);
             tools.metrics().step(batch.size(), done.loss());
             if (plan.checkpointDue(step, totalSteps)) {

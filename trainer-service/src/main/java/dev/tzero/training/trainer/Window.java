@@ -1,5 +1,6 @@
 package dev.tzero.training.trainer;
 
+import dev.tzero.training.corpus.CorpusException;
 import dev.tzero.training.corpus.CorpusReader;
 import dev.tzero.training.corpus.Place;
 import dev.tzero.training.run.TrainingPlan;
@@ -27,6 +28,10 @@ record Window(Place start, long firstStep, List<List<Learner.Tokens>> batches, l
         long cut = 0;
         for (var example : reader.read(count * plan.batchSize())) {
             var one = learner.tokens(example.getInput(), example.getTarget());
+            if (one.input().length == 0) {
+                throw new CorpusException("corpus " + example.getCorpusId() + ", position " + example.getPosition()
+                        + ": input: no token is left of it; expected at least one");
+            }
             tokens.add(one);
             cut += one.cut() ? 1 : 0;
         }
