@@ -15,6 +15,9 @@ import dev.tzero.proto.evaluation.v1.GetEvaluationRequest;
 import dev.tzero.proto.evaluation.v1.ScoreComparison;
 import dev.tzero.proto.training.v1.GetRunRequest;
 import dev.tzero.proto.training.v1.Run;
+import dev.tzero.proto.training.v1.StartRunRequest;
+import dev.tzero.proto.training.v1.TrainingRequest;
+import dev.tzero.proto.training.v1.WatchRunRequest;
 import io.grpc.StatusRuntimeException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -101,6 +104,27 @@ class EndToEndTest {
     void theRunEndsAtItsLastStep() {
         assertEquals(MINIATURE.steps(), run().getProgress().getStep());
         assertEquals(MINIATURE.steps(), run().getLastCheckpoint().getStep());
+    }
+
+    @Test
+    @Order(1)
+    void theKilledRunHasTheWeightsOfOneThatWasNeverKilled() {
+        TrainingRequest again =
+                run().getRequest().toBuilder().setRunId("mini-unbroken").build();
+        services.training()
+                .startRun(StartRunRequest.newBuilder().setRequest(again).build());
+        Run unbroken = Watching.toTheEnd(
+                        () -> services.training()
+                                .withDeadline(null)
+                                .watchRun(WatchRunRequest.newBuilder()
+                                        .setRunId(again.getRunId())
+                                        .build()),
+                        state -> {})
+                .getRun();
+
+        assertEquals(
+                unbroken.getLastCheckpoint().getDigest(),
+                run().getLastCheckpoint().getDigest());
     }
 
     @Test
