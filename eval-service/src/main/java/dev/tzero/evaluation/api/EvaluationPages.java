@@ -193,6 +193,6 @@ public class EvaluationPages {
                 MarkdownReport.share(score.majority()),
                 baseline == null ? "" : MarkdownReport.share(baseline.median()),
                 MarkdownReport.verdict(score),
-                score.aboveMajority());
+                score.aboveGuessing());
     }
 }

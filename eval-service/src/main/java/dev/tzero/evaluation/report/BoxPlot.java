@@ -102,7 +102,7 @@ public record BoxPlot(int width, int height, List<Tick> ticks, List<Line> lines)
                 x(score.chance()),
                 x(score.majority()),
                 baseline == null ? -1 : x(baseline.median()),
-                score.aboveMajority(),
+                score.aboveGuessing(),
                 dots);
     }
 

@@ -61,7 +61,8 @@ public final class MarkdownReport {
 
                 Accuracy is the share of right answers by rank classification. Median and interquartile range [IQR] are over \
                 the prompts of a dataset; the interval is a 95 %% bootstrap interval of the median over %d draws of rows. \
-                "above majority" means that the whole interval lies above what the most frequent answer would reach.
+                "above majority" means that the whole interval lies above what the most frequent answer would reach, and above \
+                chance.
                 """.formatted(Scorer.BOOTSTRAP_DRAWS));
         return text.toString();
     }
@@ -113,7 +114,7 @@ public final class MarkdownReport {
 
     /** The verdict in plain words. */
     public static String verdict(DatasetScore score) {
-        return score.aboveMajority() ? "above majority" : "not above majority";
+        return score.verdict();
     }
 
     /** A share as it is printed, with three decimals. */

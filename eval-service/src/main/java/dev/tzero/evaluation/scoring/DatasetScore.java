@@ -40,6 +40,19 @@ public record DatasetScore(
         return intervalLow > majority;
     }
 
+    /** Whether the model knows more than guessing would: its whole interval lies above the majority class and chance. */
+    public boolean aboveGuessing() {
+        return aboveMajority() && intervalLow > chance;
+    }
+
+    /** The same in words, naming what the interval does not lie above. */
+    public String verdict() {
+        if (aboveGuessing()) {
+            return "above majority";
+        }
+        return aboveMajority() ? "not above chance" : "not above majority";
+    }
+
     /** Dataset and subset, as {@code dataset/subset}. */
     public String name() {
         return subset.isEmpty() ? dataset : dataset + "/" + subset;
