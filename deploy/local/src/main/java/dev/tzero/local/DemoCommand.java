@@ -21,6 +21,14 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--exit", description = "End after the table instead of staying up.")
     private boolean exit;
 
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Seed of corpora, weights and intervals; ${DEFAULT-VALUE} when not given. Another seed needs"
+                    + " another folder or --fresh.")
+    private long seed;
+
     @Override
     public Integer call() throws InterruptedException {
         Console console = Console.standard();
@@ -31,7 +39,7 @@ final class DemoCommand implements Callable<Integer> {
                         "found data of an earlier run in " + platform.settings().data()
                                 + "; what is complete there is not done again (--fresh starts over)");
             }
-            new Demo(DemoPlan.standard(), platform, console).run();
+            new Demo(DemoPlan.standard(seed), platform, console).run();
             if (!exit) {
                 console.line("");
                 console.line("Ctrl-C stops everything.");

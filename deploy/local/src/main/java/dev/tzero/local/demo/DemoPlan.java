@@ -22,10 +22,10 @@ public record DemoPlan(
         String name, int steps, int batchSize, int warmupSteps, int checkpointEvery, Rows rows, long seed) {
 
     /** What {@code ./tzero demo} does: the bundled model as it is meant to be trained, one pass over its examples. */
-    public static DemoPlan standard() {
+    public static DemoPlan standard(long seed) {
         ModelPlan model = Bundled.model();
         return new DemoPlan(
-                "demo", model.steps(), model.batchSize(), model.warmupSteps(), 500, new Rows(50, 100, 200), 0);
+                "demo", model.steps(), model.batchSize(), model.warmupSteps(), 500, new Rows(50, 100, 200), seed);
     }
 
     /** Rows of each dataset that are evaluated at most, for each group of the table; each row under every prompt. */
