@@ -272,17 +272,17 @@ class DatasetServiceTest {
 
     @Test
     void aNewRevisionReplacesTheOldOneAndATombstoneRemovesThePrompt() {
-        PromptRevision prompt = TestPrompts.prompt("reviews", "passing", "x|||y", "");
+        PromptRevision prompt = TestPrompts.prompt("passing", "passing", "x|||y", "");
         publish(
                 "prompts",
                 prompt.getPromptId(),
                 prompt.toBuilder().setRevision(2).build());
         publish("prompts", prompt.getPromptId(), prompt);
-        Awaitility.await().atMost(LIMIT).until(() -> tasks().contains("reviews_passing"));
+        Awaitility.await().atMost(LIMIT).until(() -> tasks().contains("passing_passing"));
 
         TestKafka.produce("prompts", prompt.getPromptId(), null, Map.of());
 
-        Awaitility.await().atMost(LIMIT).until(() -> !tasks().contains("reviews_passing"));
+        Awaitility.await().atMost(LIMIT).until(() -> !tasks().contains("passing_passing"));
     }
 
     @Test
@@ -344,10 +344,7 @@ class DatasetServiceTest {
     }
 
     private List<String> tasks() {
-        return service
-                .listTasks(ListTasksRequest.newBuilder().setDataset("reviews").build())
-                .getTasksList()
-                .stream()
+        return service.listTasks(ListTasksRequest.getDefaultInstance()).getTasksList().stream()
                 .map(task -> task.getName())
                 .toList();
     }

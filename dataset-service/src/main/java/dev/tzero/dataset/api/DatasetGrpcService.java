@@ -45,12 +45,12 @@ import dev.tzero.proto.dataset.v1.WatchCorpusResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.common.annotation.Blocking;
 import java.time.Duration;
 
 /** {@code tzero.dataset.v1.DatasetService}. */
 @GrpcService
-@RunOnVirtualThread
+@Blocking
 public class DatasetGrpcService extends DatasetServiceGrpc.DatasetServiceImplBase {
 
     private static final Duration WATCH_EVERY = Duration.ofMillis(250);
@@ -186,10 +186,15 @@ public class DatasetGrpcService extends DatasetServiceGrpc.DatasetServiceImplBas
     @Override
     public void watchCorpus(WatchCorpusRequest request, StreamObserver<WatchCorpusResponse> observer) {
         ServerCallStreamObserver<WatchCorpusResponse> call = (ServerCallStreamObserver<WatchCorpusResponse>) observer;
+        // Watching takes as long as building; it must not hold one of the threads that answer calls.
+        Thread.ofVirtual().name("watch-" + request.getCorpusId()).start(() -> watch(request.getCorpusId(), call));
+    }
+
+    private void watch(String corpusId, ServerCallStreamObserver<WatchCorpusResponse> call) {
         try {
             Corpus sent = null;
             while (!call.isCancelled()) {
-                Corpus corpus = corpora.get(request.getCorpusId());
+                Corpus corpus = corpora.get(corpusId);
                 if (!corpus.equals(sent)) {
                     call.onNext(
                             WatchCorpusResponse.newBuilder().setCorpus(corpus).build());
