@@ -81,12 +81,17 @@ public final class CompiledPrompt {
         return columns;
     }
 
-    /** The choices, where no row changes them; empty if there are none, or they depend on the row. */
+    /** The choices, where no row changes them; empty if there are none, or they depend on the row or on chance. */
     public Optional<List<String>> fixedChoices() {
         if (choices == null || !choices.undeclaredVariables().isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(split(choices.render(Map.of())));
+        try {
+            return Optional.of(split(choices.render(Map.of())));
+        } catch (JinjaException e) {
+            // It fails on every row as well, and is reported there.
+            return Optional.empty();
+        }
     }
 
     /** As {@link #apply(Map, RandomGenerator)}, for prompts that draw nothing at random. */
