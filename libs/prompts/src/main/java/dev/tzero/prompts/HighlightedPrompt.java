@@ -40,9 +40,10 @@ public final class HighlightedPrompt {
         String source = plain.source().text();
         Marks marks = Marks.absentFrom(source);
         List<Insertion> filters = new ArrayList<>();
+        // Joining a list of one gives the text of any value, as printing it does.
         for (PrintTags.Expression printed : PrintTags.of(source)) {
-            filters.add(new Insertion(printed.from(), "("));
-            filters.add(new Insertion(printed.to(), ")|string|" + FILTER + " "));
+            filters.add(new Insertion(printed.from(), "[("));
+            filters.add(new Insertion(printed.to(), ")]|join|" + FILTER + " "));
         }
         RewrittenSource marked = RewrittenSource.of(source, filters);
         Template body = CompiledPrompt.environment(Budget.DEFAULT)
