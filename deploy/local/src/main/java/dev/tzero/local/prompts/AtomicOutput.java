@@ -37,7 +37,7 @@ final class AtomicOutput implements AutoCloseable {
         }
         Path place = Path.of(name);
         if (Files.isDirectory(place)) {
-            throw new LaunchException("--out: " + place + " is a folder, expected a file");
+            throw new LaunchException(place + " is a folder, expected a file");
         }
         try {
             if (Files.exists(place) && !Files.isRegularFile(place)) {
@@ -50,7 +50,7 @@ final class AtomicOutput implements AutoCloseable {
             beside.toFile().deleteOnExit();
             return new AtomicOutput(real, beside, new FileOutputStream(beside.toFile()));
         } catch (IOException e) {
-            throw new LaunchException("--out: " + place + " cannot be written: " + e.getMessage(), e);
+            throw new LaunchException(place + " cannot be written: " + e.getMessage(), e);
         }
     }
 

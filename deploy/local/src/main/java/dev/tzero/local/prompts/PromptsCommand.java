@@ -8,7 +8,15 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "<command>",
         description = "Renders and checks prompts without a service, and works with those that a prompt service holds.",
-        subcommands = {RenderCommand.class},
+        subcommands = {
+            RenderCommand.class,
+            CheckCommand.class,
+            ImportCommand.class,
+            ExportCommand.class,
+            ListCommand.class,
+            ShowCommand.class,
+            PublishCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the command did its work",

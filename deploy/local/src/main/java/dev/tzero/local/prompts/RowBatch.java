@@ -35,7 +35,7 @@ record RowBatch(String source, long first, List<byte[]> lines) {
         int prompts = 0;
         int errors = 0;
         for (int i = 0; i < lines.size(); i++) {
-            if (isBlank(lines.get(i))) {
+            if (RowLine.isBlank(lines.get(i))) {
                 continue;
             }
             long index = first + i;
@@ -74,14 +74,5 @@ record RowBatch(String source, long first, List<byte[]> lines) {
             case Rendering.Failed failed -> json.field("error", failed.error());
         }
         json.field("choices", rendering.choices()).end();
-    }
-
-    private static boolean isBlank(byte[] line) {
-        for (byte b : line) {
-            if (b != ' ' && b != '\t' && b != '\r') {
-                return false;
-            }
-        }
-        return true;
     }
 }

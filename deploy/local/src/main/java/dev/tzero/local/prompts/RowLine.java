@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * A line of a file of rows.
  *
- * @param subset null for none
+ * @param subset null or empty for none
  */
 record RowLine(String dataset, String subset, Map<String, Object> row) {
 
@@ -40,6 +40,16 @@ record RowLine(String dataset, String subset, Map<String, Object> row) {
             throw wrong(place, "subset", subset, "a text or null");
         }
         return new RowLine(dataset, (String) subset, object(place, "row", object.get("row")));
+    }
+
+    /** Whether a line holds nothing; such lines are no rows, but count. */
+    static boolean isBlank(byte[] line) {
+        for (byte b : line) {
+            if (b != ' ' && b != '\t' && b != '\r') {
+                return false;
+            }
+        }
+        return true;
     }
 
     @SuppressWarnings("unchecked") // objects that were read have texts as keys
