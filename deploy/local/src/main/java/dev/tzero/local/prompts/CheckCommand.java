@@ -8,7 +8,6 @@ import dev.tzero.prompts.PromptFormatException;
 import dev.tzero.prompts.PromptYaml;
 import dev.tzero.prompts.check.Problem;
 import dev.tzero.prompts.check.PromptChecks;
-import dev.tzero.prompts.check.PromptFinding;
 import dev.tzero.prompts.check.TogetherChecks;
 import dev.tzero.proto.prompt.v1.CheckPromptRequest;
 import dev.tzero.proto.prompt.v1.PromptSubmission;
@@ -100,11 +99,10 @@ final class CheckCommand implements Callable<Integer> {
             found = PromptFile.isJson(one) ? List.of(ofJson(one)) : PromptYaml.read(one).prompts();
         } catch (PromptFormatException e) {
             String message = e.getMessage().substring(e.getMessage().indexOf(e.field()) + e.field().length() + 1);
-            report.add(
-                    one.toString(), null, new PromptFinding(Problem.FILE_SYNTAX, e.field(), e.line(), 0, message));
+            report.add(one.toString(), null, Problem.FILE_SYNTAX.at(e.field(), e.line(), 0, message));
             return;
         } catch (IllegalArgumentException e) {
-            report.add(one.toString(), null, new PromptFinding(Problem.FIELD_MISSING, "document", 0, 0, e.getMessage()));
+            report.add(one.toString(), null, Problem.FIELD_MISSING.at("document", e.getMessage()));
             return;
         } catch (IOException e) {
             throw new LaunchException(one + " cannot be read: " + e.getMessage(), e);

@@ -34,7 +34,7 @@ final class CheckReport {
                 file,
                 prompt,
                 finding.problem().code(),
-                finding.problem().isError() ? "error" : "warning",
+                finding.error() ? "error" : "warning",
                 finding.place(),
                 finding.message());
     }

@@ -47,11 +47,12 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Check everything and store nothing.")
     private boolean dryRun;
 
-    private final Progress progress = new Progress(Console.errors(), System::nanoTime);
+    private Progress progress;
     private ImportProgress summary;
 
     @Override
     public Integer call() {
+        progress = new Progress(Console.errors(), System::nanoTime);
         List<Path> files = files();
         ImportOptions options = ImportOptions.newBuilder()
                 .setAuthor(author)

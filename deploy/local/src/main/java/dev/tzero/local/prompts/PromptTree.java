@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -20,6 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * for are read and compiled, each once. Safe for threads.
  */
 final class PromptTree {
+
+    /** What a row may not call a dataset, lest it names files outside of the tree. */
+    private static final Set<String> LEADS_ELSEWHERE = Set.of("", ".", "..");
 
     private final Path folder;
     private final Truncation truncation;
@@ -54,14 +59,12 @@ final class PromptTree {
      * @throws LaunchException naming file, line and field if the file is not one of prompts
      */
     Optional<List<AppliedPrompt>> prompts(String dataset, String subset) {
+        String name = subset == null || subset.isEmpty() ? dataset : dataset + "/" + subset;
+        if (Arrays.stream(name.split("/", -1)).anyMatch(LEADS_ELSEWHERE::contains)) {
+            return Optional.empty();
+        }
         try {
-            Path place = folder.resolve(dataset);
-            place = (subset == null || subset.isEmpty() ? place : place.resolve(subset))
-                    .resolve("templates.yaml")
-                    .normalize();
-            return place.startsWith(folder.normalize())
-                    ? known.computeIfAbsent(place, this::read)
-                    : Optional.empty();
+            return known.computeIfAbsent(folder.resolve(name).resolve("templates.yaml"), this::read);
         } catch (InvalidPathException e) {
             return Optional.empty();
         }

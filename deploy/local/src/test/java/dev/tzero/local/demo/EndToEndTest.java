@@ -1,5 +1,4 @@
 package dev.tzero.local.demo;
-__IMP__
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -20,7 +20,7 @@ public enum Problem {
     NAME_TAKEN("TZP-1110", true),
     /** Another prompt of the dataset has the same words. */
     SAME_WORDS("TZP-1111", false),
-    /** The template failed on a row. */
+    /** The template failed on rows; where it did so on a part of them only, it is no error. */
     RENDERING_FAILED("TZP-1112", true),
     /** The template gives nothing on a row; a corpus leaves such rows out. */
     RENDERING_BLANK("TZP-1113", false),
@@ -44,13 +44,14 @@ public enum Problem {
         return code;
     }
 
-    /** Whether a prompt is refused for it. */
-    public boolean isError() {
-        return error;
-    }
 
     /** This about a field as a whole. */
-    PromptFinding at(String field, String message) {
-        return new PromptFinding(this, field, 0, 0, message);
+    public PromptFinding at(String field, String message) {
+        return new PromptFinding(this, error, field, 0, 0, message);
+    }
+
+    /** This about a place in a field. */
+    public PromptFinding at(String field, int line, int column, String message) {
+        return new PromptFinding(this, error, field, line, column, message);
     }
 }

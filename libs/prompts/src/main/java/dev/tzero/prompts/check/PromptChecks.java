@@ -97,7 +97,7 @@ public final class PromptChecks {
     private static PromptFinding in(Problem problem, JinjaException e, String before) {
         String field = ofChoices(e) ? CompiledPrompt.ANSWER_CHOICES : "template";
         String expected = e.expected().map(wanted -> "; expected " + wanted).orElse("");
-        return new PromptFinding(problem, field, e.line(), e.column(), before + e.detail() + expected);
+        return problem.at(field, e.line(), e.column(), before + e.detail() + expected);
     }
 
     /** Each kind of trouble is one finding, with its share and its first example. */
@@ -127,6 +127,7 @@ public final class PromptChecks {
         if (failure != null) {
             findings.add(new PromptFinding(
                     failure.problem(),
+                    failed == rows.size(),
                     failure.field(),
                     failure.line(),
                     failure.column(),
