@@ -21,8 +21,17 @@ public final class Console {
 
     /** The process's own output. */
     public static Console standard() {
+        return new Console(System.out, isTerminal());
+    }
+
+    /** The process's error output, for commands whose output is data. */
+    public static Console errors() {
+        return new Console(System.err, isTerminal());
+    }
+
+    private static boolean isTerminal() {
         var console = System.console();
-        return new Console(System.out, console != null && console.isTerminal());
+        return console != null && console.isTerminal();
     }
 
     /** Prints a line that stays. */

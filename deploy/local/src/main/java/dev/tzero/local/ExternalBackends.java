@@ -16,7 +16,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 
 /** A broker and a database that run elsewhere: whether they answer is found out before anything is started. */
-final class ExternalBackends {
+public final class ExternalBackends {
     private static final int LIMIT_SECONDS = 10;
 
     private ExternalBackends() {}
@@ -54,7 +54,7 @@ final class ExternalBackends {
     }
 
     /** @throws LaunchException when no broker answers */
-    static void checkKafka(String bootstrapServers) {
+    public static void checkKafka(String bootstrapServers) {
         String problem;
         try (var admin = Admin.create(Map.of(
                 "bootstrap.servers",

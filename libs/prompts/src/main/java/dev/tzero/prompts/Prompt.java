@@ -31,7 +31,7 @@ public record Prompt(
 
     public Prompt {
         requireText("id", id);
-        if (!UUID.matcher(id).matches()) {
+        if (!isId(id)) {
             throw new IllegalArgumentException("Prompt.id is '" + id + "', expected a UUID");
         }
         requireText("dataset", dataset);
@@ -40,6 +40,11 @@ public record Prompt(
         Objects.requireNonNull(jinja, "Prompt.jinja is null, expected a template");
         reference = reference == null ? "" : reference;
         Objects.requireNonNull(metadata, "Prompt.metadata is null, expected metadata");
+    }
+
+    /** Whether a text is a UUID, as PromptSource writes it. */
+    public static boolean isId(String text) {
+        return UUID.matcher(text).matches();
     }
 
     /** The subset, if the dataset has any. */

@@ -2,7 +2,8 @@ package dev.tzero.prompts;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 public final class PromptYaml {
 
     private static final String FILE_NAME = "templates.yaml";
+    private static final int LARGEST = 4 * YamlNode.LONGEST;
 
     private PromptYaml() {}
 
@@ -33,19 +35,32 @@ public final class PromptYaml {
     /**
      * Reads one file.
      *
-     * @throws PromptFormatException if it is not UTF-8, or not as PromptSource writes it
+     * @throws PromptFormatException if it is too large, not UTF-8, or not as PromptSource writes it
      */
     public static PromptCollection read(Path file) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
-        try {
-            String yaml = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            return read(file.toString(), yaml);
-        } catch (CharacterCodingException e) {
-            throw new PromptFormatException(file.toString(), "text", 0, "is not UTF-8, expected UTF-8");
+        long size = Files.size(file);
+        if (size > LARGEST) {
+            throw new PromptFormatException(
+                    file.toString(), "text", 0, "has " + size + " bytes, expected at most " + LARGEST);
         }
+        return read(file.toString(), Files.readAllBytes(file));
+    }
+
+    /**
+     * Reads the bytes of one file.
+     *
+     * @param source name for errors
+     * @throws PromptFormatException if they are not UTF-8, or not as PromptSource writes it
+     */
+    public static PromptCollection read(String source, byte[] bytes) {
+        CharBuffer text = CharBuffer.allocate(bytes.length);
+        ByteBuffer left = ByteBuffer.wrap(bytes);
+        CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(left, text, true);
+        if (result.isError()) {
+            long line = 1 + text.flip().chars().filter(c -> c == '\n').count();
+            throw new PromptFormatException(source, "text", (int) line, "is not UTF-8, expected UTF-8");
+        }
+        return read(source, text.flip().toString());
     }
 
     /** The files {@code templates.yaml} below a folder, in the order of their paths. */

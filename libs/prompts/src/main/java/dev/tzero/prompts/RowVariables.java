@@ -4,17 +4,23 @@ import dev.tzero.jinja.Variables;
 import java.util.List;
 import java.util.Map;
 
-/** A row as a template sees it. */
+/**
+ * A row as a template sees it: hyphens in the names of columns are underscores. Where two columns get one name so, the later
+ * one has it.
+ */
 final class RowVariables implements Variables {
 
     private final Map<String, ?> row;
+    private Boolean hyphened;
     private boolean choicesKnown;
     private List<String> choices;
 
     RowVariables(Map<String, ?> row) {
-        if (row.containsKey(CompiledPrompt.ANSWER_CHOICES)) {
-            throw new IllegalArgumentException("The row has a column 'answer_choices', expected another name: prompts"
-                    + " find their choices there");
+        for (String reserved : List.of(CompiledPrompt.ANSWER_CHOICES, "answer-choices")) {
+            if (row.containsKey(reserved)) {
+                throw new IllegalArgumentException("The row has a column '" + reserved
+                        + "', expected another name: prompts find their choices there");
+            }
         }
         this.row = row;
     }
@@ -30,26 +36,30 @@ final class RowVariables implements Variables {
         if (choicesKnown && name.equals(CompiledPrompt.ANSWER_CHOICES)) {
             return choices;
         }
-        Object value = row.get(name);
-        if (value == null) {
-            if (row.containsKey(name)) {
-                return null;
-            }
-            value = name.indexOf('_') >= 0 ? cleaned(name) : MISSING;
-        }
+        Object value = name.indexOf('_') >= 0 && isHyphened() ? cleaned(name) : column(name);
         return value instanceof String text ? Separators.protect(text) : value;
     }
 
-    /** The column whose name has hyphens where this name has underscores. */
+    private Object column(String name) {
+        Object value = row.get(name);
+        return value == null && !row.containsKey(name) ? MISSING : value;
+    }
+
+    private boolean isHyphened() {
+        if (hyphened == null) {
+            hyphened = row.keySet().stream().anyMatch(column -> column.indexOf('-') >= 0);
+        }
+        return hyphened;
+    }
+
     private Object cleaned(String name) {
+        Object value = MISSING;
         for (Map.Entry<String, ?> column : row.entrySet()) {
             String key = column.getKey();
-            if (key.length() == name.length()
-                    && key.indexOf('-') >= 0
-                    && key.replace('-', '_').equals(name)) {
-                return column.getValue();
+            if (key.length() == name.length() && key.replace('-', '_').equals(name)) {
+                value = column.getValue();
             }
         }
-        return MISSING;
+        return value;
     }
 }

@@ -1,33 +1,26 @@
 package dev.tzero.prompts;
 
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.common.ScalarStyle;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Reads the nodes of a YAML text by hand, so that a file constructs nothing but prompts. */
 final class YamlReader {
 
-    private static final int LONGEST = 32 << 20;
     private static final Tag TEMPLATE = new Tag("!Template");
     private static final Tag METADATA = new Tag("!TemplateMetadata");
-    private static final Set<Tag> PLAIN =
-            Set.of(Tag.MAP, Tag.SEQ, Tag.STR, Tag.NULL, Tag.BOOL, Tag.INT, Tag.FLOAT, new Tag("!"));
+    private static final Set<String> ROOT_FIELDS = Set.of("dataset", "subset", "templates");
+    private static final Set<String> FIELDS =
+            Set.of("answer_choices", "id", "jinja", "metadata", "name", "reference");
+    private static final Set<String> METADATA_FIELDS =
+            Set.of("choices_in_prompt", "languages", "metrics", "original_task");
+
+    /** Longest text of a field, in UTF-16 units; no template that is longer is compiled. */
+    private static final int LONGEST = 1 << 20;
 
     private final String source;
 
@@ -36,160 +29,102 @@ final class YamlReader {
     }
 
     PromptCollection read(String yaml) {
-        Map<String, Node> root = fields(compose(yaml), "document", null);
-        String dataset = text(required(root, "dataset", "dataset"), "dataset");
-        String subset = root.containsKey("subset") ? text(root.get("subset"), "subset") : null;
+        YamlNode document = YamlNode.compose(source, yaml);
+        Map<String, YamlNode> root = document.fields(null);
+        document.requireOnly(root, ROOT_FIELDS);
+        String dataset = name(document.required(root, "dataset"));
+        YamlNode subset = root.get("subset");
+        String subsetName = subset == null || subset.isNull() ? null : name(subset);
         List<Prompt> prompts = new ArrayList<>();
-        Set<String> ids = new HashSet<>();
-        fields(required(root, "templates", "templates"), "templates", null).forEach((id, node) -> {
-            Prompt prompt = prompt(id, node, dataset, subset);
-            if (!ids.add(prompt.id())) {
-                throw error(
-                        "templates." + id + ".id", node, "is '" + prompt.id() + "' a second time, expected a new id");
-            }
+        Map<String, YamlNode> ids = new HashMap<>();
+        Map<String, YamlNode> names = new HashMap<>();
+        document.required(root, "templates").fields(null).forEach((key, node) -> {
+            Map<String, YamlNode> fields = node.fields(TEMPLATE);
+            node.requireOnly(fields, FIELDS);
+            Prompt prompt = prompt(key, node, fields, dataset, subsetName);
+            YamlNode id = fields.getOrDefault("id", node);
+            once(ids, prompt.id().toLowerCase(Locale.ROOT), id);
+            once(names, prompt.name(), fields.get("name"));
             prompts.add(prompt);
         });
-        return new PromptCollection(dataset, subset, prompts);
+        return new PromptCollection(dataset, subsetName, prompts);
     }
 
-    private Node compose(String yaml) {
-        if (yaml.length() > LONGEST) {
-            throw new PromptFormatException(
-                    source, "text", 0, "has " + yaml.length() + " characters, expected at most " + LONGEST);
-        }
-        LoadSettings settings = LoadSettings.builder()
-                .setLabel(source)
-                .setCodePointLimit(LONGEST)
-                .setAllowDuplicateKeys(false)
-                .build();
-        try {
-            Optional<Node> node = new Compose(settings).composeString(yaml);
-            return node.orElseThrow(() -> new PromptFormatException(source, "document", 1, "is empty, expected a map"));
-        } catch (MarkedYamlEngineException e) {
-            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
-            throw new PromptFormatException(source, "text", line, "is not YAML: " + e.getProblem());
-        } catch (YamlEngineException e) {
-            throw new PromptFormatException(source, "text", 0, "is not YAML: " + e.getMessage());
+    private static void once(Map<String, YamlNode> seen, String value, YamlNode node) {
+        YamlNode before = seen.putIfAbsent(value, node);
+        if (before != null) {
+            throw node.error(
+                    "is '" + value + "', as in line " + before.line() + " already, expected it once in a file");
         }
     }
 
-    private Prompt prompt(String key, Node node, String dataset, String subset) {
-        String path = "templates." + key;
-        Map<String, Node> fields = fields(node, path, TEMPLATE);
-        String id = fields.containsKey("id") ? text(fields.get("id"), path + ".id") : key;
-        try {
-            return new Prompt(
-                    id,
-                    dataset,
-                    subset,
-                    text(required(fields, "name", path + ".name"), path + ".name"),
-                    text(required(fields, "jinja", path + ".jinja"), path + ".jinja"),
-                    fields.containsKey("answer_choices")
-                            ? text(fields.get("answer_choices"), path + ".answer_choices")
-                            : null,
-                    fields.containsKey("reference") ? text(fields.get("reference"), path + ".reference") : null,
-                    fields.containsKey("metadata")
-                            ? metadata(fields.get("metadata"), path + ".metadata")
-                            : PromptMetadata.UNKNOWN);
-        } catch (IllegalArgumentException | NullPointerException e) {
-            throw error(path, node, "is no prompt: " + e.getMessage());
-        }
+    private static Prompt prompt(
+            String key, YamlNode node, Map<String, YamlNode> fields, String dataset, String subset) {
+        YamlNode metadata = fields.get("metadata");
+        return new Prompt(
+                id(key, node, fields.get("id")),
+                dataset,
+                subset,
+                name(node.required(fields, "name")),
+                text(node.required(fields, "jinja")),
+                text(fields.get("answer_choices")),
+                text(fields.get("reference")),
+                metadata == null || metadata.isNull() ? PromptMetadata.UNKNOWN : metadata(metadata));
     }
 
-    private PromptMetadata metadata(Node node, String path) {
-        if (isNull(node)) {
-            return PromptMetadata.UNKNOWN;
+    /** PromptSource finds a prompt by its key and names it by its id: they are the same. */
+    private static String id(String key, YamlNode node, YamlNode idNode) {
+        String id = idNode == null ? key : text(idNode);
+        YamlNode place = idNode == null ? node : idNode;
+        if (id == null || !Prompt.isId(id)) {
+            throw place.error("is '" + id + "', expected a UUID");
         }
-        Map<String, Node> fields = fields(node, path, METADATA);
+        if (!id.equals(key)) {
+            throw place.error("is '" + id + "', expected the key of the prompt, '" + key + "'");
+        }
+        return id;
+    }
+
+    private static PromptMetadata metadata(YamlNode node) {
+        Map<String, YamlNode> fields = node.fields(METADATA);
+        node.requireOnly(fields, METADATA_FIELDS);
         return new PromptMetadata(
-                flag(fields.get("original_task"), path + ".original_task"),
-                flag(fields.get("choices_in_prompt"), path + ".choices_in_prompt"),
-                texts(fields.get("metrics"), path + ".metrics"),
-                texts(fields.get("languages"), path + ".languages"));
+                flag(fields.get("original_task")),
+                flag(fields.get("choices_in_prompt")),
+                texts(fields.get("metrics")),
+                texts(fields.get("languages")));
     }
 
-    /** Entries of a map; its tag must be the wanted one, or none if null is wanted. */
-    private Map<String, Node> fields(Node node, String path, Tag wanted) {
-        if (!(node instanceof MappingNode mapping)) {
-            throw error(path, node, "is not a map, expected a map");
+    private static String name(YamlNode node) {
+        String name = text(node);
+        if (name == null || name.isBlank()) {
+            throw node.error("is empty, expected text");
         }
-        boolean fits =
-                wanted == null ? PLAIN.contains(node.getTag()) : node.getTag().equals(wanted);
-        if (!fits) {
-            String expected = wanted == null ? "none" : wanted.getValue();
-            throw error(path, node, "has the tag " + node.getTag().getValue() + ", expected " + expected);
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            throw node.error("has control characters, expected plain text");
         }
-        Map<String, Node> fields = new LinkedHashMap<>();
-        for (NodeTuple entry : mapping.getValue()) {
-            String key = text(entry.getKeyNode(), path + " (a key)");
-            if (key == null || fields.put(key, entry.getValueNode()) != null) {
-                throw error(path, entry.getKeyNode(), "has the key '" + key + "' twice or empty, expected it once");
-            }
-        }
-        return fields;
+        return name;
     }
 
-    private Node required(Map<String, Node> fields, String name, String path) {
-        Node node = fields.get(name);
-        if (node == null || isNull(node)) {
-            throw new PromptFormatException(
-                    source, path, node == null ? 0 : line(node), "is missing, expected a value");
+    /** Null where there is no node, or it says nothing. */
+    private static String text(YamlNode node) {
+        String text = node == null || node.isNull() ? null : node.text();
+        if (text != null && text.length() > LONGEST) {
+            throw node.error("has " + text.length() + " characters, expected at most " + LONGEST);
         }
-        return node;
+        if (text != null && text.indexOf('\0') >= 0) {
+            throw node.error("has a NUL character, expected text");
+        }
+        return text;
     }
 
-    /** Text of a scalar; null for null. */
-    private String text(Node node, String path) {
-        if (!(node instanceof ScalarNode scalar)) {
-            throw error(path, node, "is not text, expected text");
-        }
-        if (!PLAIN.contains(node.getTag())) {
-            throw error(path, node, "has the tag " + node.getTag().getValue() + ", expected none");
-        }
-        return isNull(node) ? null : scalar.getValue();
+    private static List<String> texts(YamlNode node) {
+        return node == null || node.isNull()
+                ? List.of()
+                : node.items().stream().map(YamlReader::name).toList();
     }
 
-    private List<String> texts(Node node, String path) {
-        if (node == null || isNull(node)) {
-            return List.of();
-        }
-        if (!(node instanceof SequenceNode sequence) || !PLAIN.contains(node.getTag())) {
-            throw error(path, node, "is not a list, expected a list of texts");
-        }
-        List<String> texts = new ArrayList<>();
-        for (Node item : sequence.getValue()) {
-            String text = text(item, path);
-            if (text == null) {
-                throw error(path, item, "has an empty item, expected text");
-            }
-            texts.add(text);
-        }
-        return texts;
-    }
-
-    private Boolean flag(Node node, String path) {
-        String text = node == null ? null : text(node, path);
-        return switch (text) {
-            case null -> null;
-            case "true", "True", "TRUE", "yes", "on" -> true;
-            case "false", "False", "FALSE", "no", "off" -> false;
-            default -> throw error(path, node, "is '" + text + "', expected true or false");
-        };
-    }
-
-    private static boolean isNull(Node node) {
-        return node instanceof ScalarNode scalar
-                && scalar.getScalarStyle() == ScalarStyle.PLAIN
-                && (node.getTag().equals(Tag.NULL)
-                        || scalar.getValue().isEmpty()
-                        || scalar.getValue().equals("~"));
-    }
-
-    private PromptFormatException error(String path, Node node, String problem) {
-        return new PromptFormatException(source, path, line(node), problem);
-    }
-
-    private static int line(Node node) {
-        return node.getStartMark().map(Mark::getLine).map(line -> line + 1).orElse(0);
+    private static Boolean flag(YamlNode node) {
+        return node == null || node.isNull() ? null : (Boolean) node.flag();
     }
 }

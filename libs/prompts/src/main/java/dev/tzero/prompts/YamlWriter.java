@@ -3,8 +3,6 @@ package dev.tzero.prompts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Present;
@@ -21,11 +19,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /** Writes prompts as nodes with PromptSource's tags, keys in alphabetical order. */
 final class YamlWriter {
 
-    /** Text that reads as itself without quotes, in YAML 1.1 (PyYAML) too. */
+    /** Text that needs no quotes unless {@link ScalarKind} says so. */
     private static final Pattern UNQUOTED = Pattern.compile("[A-Za-z][A-Za-z_/-]*( [A-Za-z_/-]+)*");
-
-    private static final Set<String> WORDS_OF_YAML =
-            Set.of("y", "n", "yes", "no", "on", "off", "true", "false", "null", "none");
 
     private YamlWriter() {}
 
@@ -94,7 +89,7 @@ final class YamlWriter {
         if (value == null) {
             return new ScalarNode(Tag.NULL, "null", ScalarStyle.PLAIN);
         }
-        boolean plain = UNQUOTED.matcher(value).matches() && !WORDS_OF_YAML.contains(value.toLowerCase(Locale.ROOT));
+        boolean plain = UNQUOTED.matcher(value).matches() && ScalarKind.ofPlain(value) == ScalarKind.TEXT;
         return new ScalarNode(Tag.STR, value, plain ? ScalarStyle.PLAIN : ScalarStyle.DOUBLE_QUOTED);
     }
 }

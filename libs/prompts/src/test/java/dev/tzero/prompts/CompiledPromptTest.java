@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tzero.jinja.ErrorKind;
 import dev.tzero.jinja.JinjaException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,20 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class CompiledPromptTest {
 
-    private static Prompt prompt(String jinja, String answerChoices) {
-        return new Prompt(
-                "00000000-0000-0000-0000-000000000001",
-                "sets",
-                null,
-                "mine",
-                jinja,
-                answerChoices,
-                "",
-                PromptMetadata.UNKNOWN);
-    }
-
     private static CompiledPrompt compile(String jinja, String answerChoices) {
-        return CompiledPrompt.of(prompt(jinja, answerChoices), Truncation.TO_2048);
+        return CompiledPrompt.of(TestPrompts.of(jinja, answerChoices), Truncation.TO_2048);
     }
 
     @Test
@@ -67,7 +56,7 @@ class CompiledPromptTest {
 
     @Test
     void longValuesAreCutAtAWordUnlessToldOtherwise() {
-        Prompt prompt = prompt("{{ text }} ||| x", null);
+        Prompt prompt = TestPrompts.of("{{ text }} ||| x", null);
         Map<String, String> row = Map.of("text", "word ".repeat(1000));
 
         String cut = CompiledPrompt.of(prompt, Truncation.TO_2048).apply(row).input();
@@ -81,6 +70,25 @@ class CompiledPromptTest {
     void hyphenInAColumnIsReadAsUnderscore() {
         assertEquals(
                 "x", compile("{{ a_b_c }}", null).apply(Map.of("a-b_c", "x")).input());
+    }
+
+    @Test
+    void ofTwoColumnsThatGetOneNameTheLaterIsRead() {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("a-b", 1L);
+        row.put("a_b", 2L);
+        assertEquals("2", compile("{{ a_b }}", null).apply(row).input());
+        row.remove("a-b");
+        row.put("a-b", null);
+        assertEquals("None", compile("{{ a_b }}", null).apply(row).input());
+        assertThrows(
+                IllegalArgumentException.class, () -> compile("a", null).apply(Map.of("answer-choices", List.of())));
+    }
+
+    @Test
+    void choicesThatFailOrDrawAreNotFixed() {
+        assertEquals(Optional.empty(), compile("a", "{{ ['a', 'b'] | choice }}").fixedChoices());
+        assertEquals(Optional.empty(), compile("a", "{{ 1 // 0 }}").fixedChoices());
     }
 
     @Test

@@ -1,8 +1,8 @@
 package dev.tzero.prompt.preview;
 
+import dev.tzero.definitions.PromptDefinitions;
 import dev.tzero.prompts.Prompt;
 import dev.tzero.proto.prompt.v1.PromptDefinition;
-import dev.tzero.proto.prompt.v1.PromptMetadata;
 
 /** Definitions as they travel, and prompts as they are applied. */
 public final class Definitions {
@@ -11,41 +11,11 @@ public final class Definitions {
 
     /** The prompt of a definition. */
     public static Prompt prompt(String promptId, PromptDefinition definition) {
-        PromptMetadata metadata = definition.getMetadata();
-        return new Prompt(
-                promptId,
-                definition.getDataset(),
-                definition.getSubset(),
-                definition.getName(),
-                definition.getTemplate(),
-                definition.getAnswerChoices().isEmpty() ? null : definition.getAnswerChoices(),
-                definition.getReference(),
-                new dev.tzero.prompts.PromptMetadata(
-                        metadata.hasOriginalTask() ? metadata.getOriginalTask() : null,
-                        metadata.hasChoicesInPrompt() ? metadata.getChoicesInPrompt() : null,
-                        metadata.getMetricsList(),
-                        metadata.getLanguagesList()));
+        return PromptDefinitions.prompt(promptId, definition);
     }
 
     /** The definition of a prompt. */
     public static PromptDefinition definition(Prompt prompt) {
-        PromptMetadata.Builder metadata = PromptMetadata.newBuilder()
-                .addAllMetrics(prompt.metadata().metrics())
-                .addAllLanguages(prompt.metadata().languages());
-        if (prompt.metadata().originalTask() != null) {
-            metadata.setOriginalTask(prompt.metadata().originalTask());
-        }
-        if (prompt.metadata().choicesInPrompt() != null) {
-            metadata.setChoicesInPrompt(prompt.metadata().choicesInPrompt());
-        }
-        return PromptDefinition.newBuilder()
-                .setDataset(prompt.dataset())
-                .setSubset(prompt.subsetName().orElse(""))
-                .setName(prompt.name())
-                .setTemplate(prompt.jinja())
-                .setAnswerChoices(prompt.answerChoices() == null ? "" : prompt.answerChoices())
-                .setReference(prompt.reference())
-                .setMetadata(metadata)
-                .build();
+        return PromptDefinitions.definition(prompt);
     }
 }

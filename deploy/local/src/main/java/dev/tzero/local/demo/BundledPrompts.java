@@ -1,10 +1,10 @@
 package dev.tzero.local.demo;
 
 import dev.tzero.bundled.Bundled;
+import dev.tzero.definitions.PromptDefinitions;
 import dev.tzero.prompts.Prompt;
 import dev.tzero.prompts.PromptYaml;
 import dev.tzero.proto.prompt.v1.PromptDefinition;
-import dev.tzero.proto.prompt.v1.PromptMetadata;
 import dev.tzero.proto.prompt.v1.PromptSubmission;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,24 +41,7 @@ final class BundledPrompts {
     }
 
     private static PromptSubmission submission(Prompt prompt) {
-        PromptMetadata.Builder metadata = PromptMetadata.newBuilder()
-                .addAllMetrics(prompt.metadata().metrics())
-                .addAllLanguages(prompt.metadata().languages());
-        if (prompt.metadata().originalTask() != null) {
-            metadata.setOriginalTask(prompt.metadata().originalTask());
-        }
-        if (prompt.metadata().choicesInPrompt() != null) {
-            metadata.setChoicesInPrompt(prompt.metadata().choicesInPrompt());
-        }
-        PromptDefinition definition = PromptDefinition.newBuilder()
-                .setDataset(prompt.dataset())
-                .setSubset(prompt.subsetName().orElse(""))
-                .setName(prompt.name())
-                .setTemplate(prompt.jinja())
-                .setAnswerChoices(prompt.answerChoices() == null ? "" : prompt.answerChoices())
-                .setReference(prompt.reference())
-                .setMetadata(metadata)
-                .build();
+        PromptDefinition definition = PromptDefinitions.definition(prompt);
         return PromptSubmission.newBuilder()
                 // A wording that changes is another submission; the same one again changes nothing.
                 .setSubmissionId("bundled/" + prompt.id() + "/" + Integer.toHexString(definition.hashCode()))

@@ -1,5 +1,7 @@
 package dev.tzero.local.demo;
 
+import dev.tzero.local.Progress;
+
 import dev.tzero.local.demo.DemoPlan.CorpusSpec;
 import dev.tzero.proto.dataset.v1.BuildCorpusRequest;
 import dev.tzero.proto.dataset.v1.Corpus;

@@ -1,5 +1,7 @@
 package dev.tzero.local.demo;
 
+import dev.tzero.local.Progress;
+
 import dev.tzero.bundled.Bundled;
 import dev.tzero.bundled.Group;
 import dev.tzero.local.Addresses;

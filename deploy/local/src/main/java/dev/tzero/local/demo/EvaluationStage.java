@@ -1,5 +1,7 @@
 package dev.tzero.local.demo;
 
+import dev.tzero.local.Progress;
+
 import dev.tzero.local.demo.DemoPlan.EvaluatedGroup;
 import dev.tzero.proto.evaluation.v1.Evaluation;
 import dev.tzero.proto.evaluation.v1.EvaluationGroup;

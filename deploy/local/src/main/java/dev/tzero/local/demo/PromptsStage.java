@@ -1,26 +1,18 @@
 package dev.tzero.local.demo;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.util.JsonFormat;
+import dev.tzero.local.Progress;
+
+import dev.tzero.local.prompts.Submissions;
 import dev.tzero.proto.dataset.v1.ListTasksRequest;
 import dev.tzero.proto.prompt.v1.GetPromptStatisticsRequest;
 import dev.tzero.proto.prompt.v1.PromptSubmission;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Publishes the bundled prompts as anybody would: JSON records on {@code prompt-submissions}. */
 final class PromptsStage {
 
-    private static final String TOPIC = "prompt-submissions";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final List<PromptSubmission> submissions;
@@ -59,41 +51,14 @@ final class PromptsStage {
     }
 
     private void publish() {
-        Map<String, Object> settings =
-                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers, ProducerConfig.ACKS_CONFIG, "all");
-        try (KafkaProducer<String, String> producer =
-                new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
-            List<Future<?>> sent = new ArrayList<>();
-            for (PromptSubmission submission : submissions) {
-                sent.add(producer.send(record(submission)));
-            }
-            for (Future<?> acknowledgement : sent) {
-                acknowledgement.get();
-            }
+        try {
+            Submissions.publish(bootstrapServers, submissions);
         } catch (ExecutionException e) {
             throw new DemoException(
                     "the broker did not take a prompt: " + e.getCause().getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DemoException("interrupted while publishing prompts");
-        }
-    }
-
-    private static ProducerRecord<String, String> record(PromptSubmission submission) {
-        try {
-            String key = String.join(
-                    "/",
-                    submission.getDefinition().getDataset(),
-                    submission.getDefinition().getSubset(),
-                    submission.getDefinition().getName());
-            ProducerRecord<String, String> record = new ProducerRecord<>(
-                    TOPIC,
-                    key,
-                    JsonFormat.printer().omittingInsignificantWhitespace().print(submission));
-            record.headers().add("content-type", "application/json".getBytes(StandardCharsets.UTF_8));
-            return record;
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("a submission without Any has a JSON form", e);
         }
     }
 }

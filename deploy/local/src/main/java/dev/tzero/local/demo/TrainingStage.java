@@ -1,5 +1,7 @@
 package dev.tzero.local.demo;
 
+import dev.tzero.local.Progress;
+
 import dev.tzero.bundled.Bundled;
 import dev.tzero.bundled.ModelPlan;
 import dev.tzero.proto.training.v1.Checkpoint;

@@ -1,5 +1,7 @@
 package dev.tzero.local.demo;
 
+import dev.tzero.local.Progress;
+
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;

@@ -1,0 +1,13 @@
+package dev.tzero.local;
+
+import dev.tzero.local.prompts.BenchPromptsCommand;
+import picocli.CommandLine.Command;
+
+/** {@code tzero bench}: how fast parts of tzero are on this machine. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "<command>",
+        description = "Times parts of tzero on this machine and prints JSON.",
+        subcommands = {BenchPromptsCommand.class})
+final class BenchCommand {}
