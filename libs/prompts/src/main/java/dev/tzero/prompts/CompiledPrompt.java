@@ -25,13 +25,13 @@ public final class CompiledPrompt {
     private final Prompt prompt;
     private final Template choices;
     private final Template body;
-    private final TruncatedSource truncated;
+    private final RewrittenSource source;
 
-    private CompiledPrompt(Prompt prompt, Template choices, Template body, TruncatedSource truncated) {
+    private CompiledPrompt(Prompt prompt, Template choices, Template body, RewrittenSource source) {
         this.prompt = prompt;
         this.choices = choices;
         this.body = body;
-        this.truncated = truncated;
+        this.source = source;
     }
 
     /** Compiles within the default budget. */
@@ -45,24 +45,26 @@ public final class CompiledPrompt {
      * @throws JinjaException if one of its templates is none
      */
     public static CompiledPrompt of(Prompt prompt, Truncation truncation, Budget budget) {
-        JinjaEnvironment environment = JinjaEnvironment.builder()
-                .promptSourceAdditions()
-                .budget(budget)
-                .build();
+        JinjaEnvironment environment = environment(budget).build();
         Template choices = prompt.answerChoices() == null
                 ? null
                 : environment.compile(prompt.label() + "#answer_choices", prompt.answerChoices());
         Template body = environment.compile(prompt.label(), prompt.jinja());
         if (truncation == Truncation.NONE) {
-            return new CompiledPrompt(prompt, choices, body, null);
+            return new CompiledPrompt(prompt, choices, body, RewrittenSource.unchanged(prompt.jinja()));
         }
-        TruncatedSource truncated = TruncatedSource.of(prompt.jinja());
+        RewrittenSource truncated = RewrittenSource.truncated(prompt.jinja());
         try {
-            Template cut = environment.compile(prompt.label(), truncated.text());
-            return new CompiledPrompt(prompt, choices, cut, truncated);
+            return new CompiledPrompt(
+                    prompt, choices, environment.compile(prompt.label(), truncated.text()), truncated);
         } catch (JinjaException e) {
             throw truncated.inOriginal(e);
         }
+    }
+
+    /** What the templates of prompts are compiled with. */
+    static JinjaEnvironment.Builder environment(Budget budget) {
+        return JinjaEnvironment.builder().promptSourceAdditions().budget(budget);
     }
 
     public Prompt prompt() {
@@ -107,7 +109,7 @@ public final class CompiledPrompt {
         try {
             return new PromptedExample(split(body.render(variables, random)), rowChoices);
         } catch (JinjaException e) {
-            throw truncated == null ? e : truncated.inOriginal(e);
+            throw source.inOriginal(e);
         }
     }
 
@@ -116,7 +118,12 @@ public final class CompiledPrompt {
         return choices(new RowVariables(row), random);
     }
 
-    private List<String> choices(Variables variables, RandomGenerator random) {
+    /** The body as it was compiled. */
+    RewrittenSource source() {
+        return source;
+    }
+
+    List<String> choices(Variables variables, RandomGenerator random) {
         return choices == null ? null : split(choices.render(variables, random));
     }
 

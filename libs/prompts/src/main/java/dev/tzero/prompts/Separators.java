@@ -16,7 +16,15 @@ final class Separators {
 
     /** A part of a rendering with its separators back, stripped as Python does. */
     static String restore(String part) {
-        String whole = part.contains(PROTECTED) ? part.replace(PROTECTED, CompiledPrompt.SEPARATOR) : part;
-        return Strings.strip(whole);
+        return strip(unprotect(part));
+    }
+
+    static String unprotect(String text) {
+        return text.contains(PROTECTED) ? text.replace(PROTECTED, CompiledPrompt.SEPARATOR) : text;
+    }
+
+    /** Without the white space around it, as Python strips. */
+    static String strip(String text) {
+        return Strings.strip(text);
     }
 }

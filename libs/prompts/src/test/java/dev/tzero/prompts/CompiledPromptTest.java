@@ -17,20 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class CompiledPromptTest {
 
-    private static Prompt prompt(String jinja, String answerChoices) {
-        return new Prompt(
-                "00000000-0000-0000-0000-000000000001",
-                "sets",
-                null,
-                "mine",
-                jinja,
-                answerChoices,
-                "",
-                PromptMetadata.UNKNOWN);
-    }
-
     private static CompiledPrompt compile(String jinja, String answerChoices) {
-        return CompiledPrompt.of(prompt(jinja, answerChoices), Truncation.TO_2048);
+        return CompiledPrompt.of(TestPrompts.of(jinja, answerChoices), Truncation.TO_2048);
     }
 
     @Test
@@ -67,7 +55,7 @@ class CompiledPromptTest {
 
     @Test
     void longValuesAreCutAtAWordUnlessToldOtherwise() {
-        Prompt prompt = prompt("{{ text }} ||| x", null);
+        Prompt prompt = TestPrompts.of("{{ text }} ||| x", null);
         Map<String, String> row = Map.of("text", "word ".repeat(1000));
 
         String cut = CompiledPrompt.of(prompt, Truncation.TO_2048).apply(row).input();

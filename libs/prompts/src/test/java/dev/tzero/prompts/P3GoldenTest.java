@@ -1,6 +1,7 @@
 package dev.tzero.prompts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -70,6 +71,30 @@ class P3GoldenTest {
             PromptCollection again = PromptYaml.read("again", PromptYaml.write(read));
             assertEquals(Set.copyOf(read.prompts()), Set.copyOf(again.prompts()));
         }
+    }
+
+    @Test
+    void spansOfEveryCaseAreTheTextWithoutSpans() throws IOException {
+        P3Golden golden = P3Golden.read(ConformanceFolder.p3());
+        Map<String, HighlightedPrompt> highlighted = new HashMap<>();
+        Map<String, CompiledPrompt> compiled = new HashMap<>();
+        int seed = 0;
+        for (JsonNode line : golden.cases()) {
+            Prompt prompt = golden.prompt(line);
+            Map<String, Object> row = golden.row(line, true);
+            Random random = new Random(++seed);
+            Random again = new Random(seed);
+            HighlightedPrompt spans =
+                    highlighted.computeIfAbsent(prompt.id(), _ -> HighlightedPrompt.of(prompt, Truncation.TO_2048));
+            CompiledPrompt text =
+                    compiled.computeIfAbsent(prompt.id(), _ -> CompiledPrompt.of(prompt, Truncation.TO_2048));
+            if (line.path("out").has("error")) {
+                assertThrows(JinjaException.class, () -> spans.apply(row, random), prompt.label());
+            } else {
+                assertEquals(text.apply(row, again), spans.apply(row, random).plain(), prompt.label());
+            }
+        }
+        assertTrue(seed > 6000, "the golden cases are not complete");
     }
 
     private static Boolean flag(JsonNode node) {
