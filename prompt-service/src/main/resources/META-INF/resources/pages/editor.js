@@ -185,13 +185,14 @@ function refused({body}, mine) {
   if (body.stored) {
     showConflict(mine, body.stored, {
       keepMine() {
+        show(mine);
         revision = body.stored.revision;
         publish();
       },
       takeTheirs() {
         show(body.stored.prompt);
         revision = body.stored.revision;
-        say('These are the words of the newest revision; yours are below, as they were.');
+        say('The fields hold the published words now. Yours stay above until you leave this page.');
         preview();
       },
     });
