@@ -115,7 +115,7 @@ class PagesTest {
 
     @Test
     void aPromptIsWrittenOnRealRowsCheckedAndPublished() throws InvalidProtocolBufferException {
-        open("/new?data=reviews");
+        open("/sourcing?data=reviews");
         page.type("[name=name]", "written");
         page.type("[name=template]", "First line\n{{ text ||| x").untilText("#findings", "template:2");
         assertEquals("2", page.evaluate("""
@@ -145,7 +145,7 @@ class PagesTest {
     @Test
     void aPromptIsRevisedDuplicatedToAnotherDatasetAndDeleted() {
         PromptRevision prompt = stored.create("reviews", "", "moving", ASK, "bad ||| good");
-        open("/prompts/" + prompt.getPromptId() + "/edit");
+        open("/sourcing/" + prompt.getPromptId());
         page.type("[name=template]", ASK.replace("good?", "better?")).click("#editor button:not([type])");
         page.untilText("[role=status]", "Revision 2 is published");
         page.untilText(".diff .removed", "good?").untilText(".diff .added", "better?");
@@ -157,7 +157,7 @@ class PagesTest {
         String copy = page.evaluate("location.pathname.split('/')[2]").asText();
         assertEquals("org/news", stored.find(copy).orElseThrow().getDefinition().getDataset());
 
-        page.click("a[href$='/edit']").click("#delete").click("[data-closes]");
+        page.click("a[href^='/sourcing/']:not([href$='/duplicate'])").click("#delete").click("[data-closes]");
         assertTrue(stored.find(copy).isPresent(), "nobody said yes");
         page.click("#delete").click("#really-delete").untilText("[role=status]", "is deleted");
         assertTrue(stored.find(copy).isEmpty());
@@ -168,7 +168,7 @@ class PagesTest {
     @Test
     void ofTwoPeopleAtOnePromptTheSecondSeesBothTextsAndChooses() {
         PromptRevision prompt = stored.create("reviews", "", "shared", ASK, "bad ||| good");
-        open("/prompts/" + prompt.getPromptId() + "/edit");
+        open("/sourcing/" + prompt.getPromptId());
         page.type("[name=template]", "Mine {{ text }} ||| {{ label }}").untilText("#rows", "Mine reviews text 1");
         stored.update(prompt, 1, "Theirs {{ text }} ||| {{ label }}");
 
@@ -184,14 +184,14 @@ class PagesTest {
     @Test
     void whatWasTypedIsThereAfterLeavingThePage() {
         PromptRevision prompt = stored.create("reviews", "", "left", ASK, "bad ||| good");
-        open("/prompts/" + prompt.getPromptId() + "/edit");
+        open("/sourcing/" + prompt.getPromptId());
         page.type("[name=template]", "Unfinished {{ text").untilText("#findings", "template:1");
         open("/");
-        open("/prompts/" + prompt.getPromptId() + "/edit");
+        open("/sourcing/" + prompt.getPromptId());
 
         page.until("document.querySelector('[name=template]').value === 'Unfinished {{ text'");
         page.click("#discard").until("document.querySelector('[name=template]').value.startsWith('Is it good?')");
-        open("/prompts/" + prompt.getPromptId() + "/edit");
+        open("/sourcing/" + prompt.getPromptId());
         page.untilText("#rows", "Is it good? reviews text 1");
         assertFalse(page.evaluate("document.querySelector('#kept').checkVisibility()").asBoolean());
         assertNoProblems();
@@ -206,7 +206,7 @@ class PagesTest {
             open(path);
             assertEquals(0, page.count("main b, main img, main script"), path);
         }
-        open("/prompts/" + prompt.getPromptId() + "/edit");
+        open("/sourcing/" + prompt.getPromptId());
         page.untilText("#rows", DatasetsFixture.HOSTILE + DatasetsFixture.HOSTILE);
 
         assertEquals(0, page.count("main b, main img, main script"));
@@ -219,7 +219,7 @@ class PagesTest {
         PromptRevision prompt = stored.create("reviews", "", "alone", ASK, "bad ||| good");
         DatasetsFixture.down(true);
 
-        open("/prompts/" + prompt.getPromptId() + "/edit");
+        open("/sourcing/" + prompt.getPromptId());
         page.untilText("#rows .notice", "dataset service");
         page.type("[name=row]", "{\"text\": \"my own\", \"label\": 1}").untilText("#rows", "Is it good? my own");
         page.type("[name=row]", "{\"text\"").untilText("#rows .notice", "expected a JSON object");
@@ -231,7 +231,7 @@ class PagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/view?data=reviews", "/prompts", "/prompts/ID", "/prompts/ID/edit", "/new", "/status"})
+    @ValueSource(strings = {"/", "/view?data=reviews", "/prompts", "/prompts/ID", "/sourcing/ID", "/sourcing", "/status"})
     void aPhoneShowsEveryPageWithoutScrollingSideways(String path) {
         PromptRevision prompt = stored.create(
                 "reviews", "", "narrow" + path.hashCode(), ASK + "w".repeat(200), "a_rather_long_answer ||| good");

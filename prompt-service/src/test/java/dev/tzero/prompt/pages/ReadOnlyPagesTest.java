@@ -38,9 +38,9 @@ class ReadOnlyPagesTest {
     void aReadOnlyServiceOffersNoEditorAndRefusesChanges() {
         try (Chromium browser = Chromium.installed()) {
             Page page = browser.page();
-            for (String path : List.of("/", "/prompts", "/view?data=reviews", "/new")) {
+            for (String path : List.of("/", "/prompts", "/view?data=reviews", "/sourcing")) {
                 page.open(address.resolve(path));
-                assertEquals(0, page.count("main a[href^='/new'], main a[href$='/edit'], #editor"), path);
+                assertEquals(0, page.count("main a[href^='/sourcing'], nav a[href^='/sourcing'], #editor"), path);
             }
             page.untilText(".notice", "read-only");
             assertEquals(400, page.evaluate("""

@@ -3,6 +3,7 @@ package dev.tzero.prompt.api.pages;
 import dev.tzero.platform.errors.HttpErrors;
 import dev.tzero.platform.errors.PlatformError;
 import dev.tzero.platform.pages.PageAddresses;
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -24,10 +25,11 @@ public class SameOrigin implements ContainerRequestFilter {
     private static final Set<String> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
-    private final String configuredHost;
+    private final Instance<PageAddresses> addresses;
 
-    public SameOrigin(PageAddresses addresses) {
-        configuredHost = URI.create(addresses.prompt()).getHost();
+    /** @param addresses asked when a request comes: filters are made before the configuration is there */
+    public SameOrigin(Instance<PageAddresses> addresses) {
+        this.addresses = addresses;
     }
 
     @Override
@@ -56,10 +58,14 @@ public class SameOrigin implements ContainerRequestFilter {
         try {
             URI stated = new URI(origin);
             return authority.equalsIgnoreCase(stated.getAuthority())
-                    && (LOOPBACK.contains(stated.getHost()) || configuredHost.equalsIgnoreCase(stated.getHost()));
+                    && (LOOPBACK.contains(stated.getHost()) || configuredHost().equalsIgnoreCase(stated.getHost()));
         } catch (URISyntaxException e) {
             return false;
         }
+    }
+
+    private String configuredHost() {
+        return URI.create(addresses.get().prompt()).getHost();
     }
 
     private static void refuse(ContainerRequestContext request, Response.Status status, String message) {

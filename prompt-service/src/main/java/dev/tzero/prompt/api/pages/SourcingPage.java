@@ -16,7 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 
 /** Sourcing: the editor, for a new prompt, a stored one, or a copy of one. */
-@Path("/")
+@Path("/sourcing")
 @Blocking
 @Produces(MediaType.TEXT_HTML)
 public class SourcingPage {
@@ -47,14 +47,13 @@ public class SourcingPage {
 
     /** A new prompt. */
     @GET
-    @Path("new")
     public TemplateInstance create(@QueryParam("data") @DefaultValue("") String data) {
         return editor(new Sheet("New prompt", EditedPrompt.blank(DataName.parse(data)), "", 0));
     }
 
     /** A stored prompt. */
     @GET
-    @Path("prompts/{id}/edit")
+    @Path("{id}")
     public TemplateInstance edit(@PathParam("id") String id) {
         PromptRevision stored = reader.newest(id);
         EditedPrompt prompt = EditedPrompt.of(stored.getDefinition());
@@ -63,7 +62,7 @@ public class SourcingPage {
 
     /** A copy, for another dataset or under another name. */
     @GET
-    @Path("prompts/{id}/duplicate")
+    @Path("{id}/duplicate")
     public TemplateInstance duplicate(@PathParam("id") String id) {
         EditedPrompt prompt = EditedPrompt.of(reader.newest(id).getDefinition());
         return editor(new Sheet("Duplicate " + prompt.name(), prompt, "", 0));
