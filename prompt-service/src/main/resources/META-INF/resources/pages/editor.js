@@ -10,6 +10,8 @@ import {showConflict} from './conflict.js';
 const TYPING_PAUSE_MS = 250;
 
 const form = document.getElementById('editor');
+// Not form.dataset: that is the field of this name.
+const data = name => form.getAttribute(`data-${name}`);
 const fields = new Fields(form);
 const codes = {
   template: new CodeField(form.elements.template),
@@ -20,8 +22,8 @@ const status = document.getElementById('status');
 const author = form.elements.author;
 const server = fields.read();
 
-let promptId = form.dataset.prompt;
-let revision = Number(form.dataset.revision);
+let promptId = data('prompt');
+let revision = Number(data('revision'));
 let asked = 0;
 let pause;
 
@@ -75,7 +77,7 @@ function show(prompt) {
 function discard() {
   draft.drop();
   show(server);
-  revision = Number(form.dataset.revision);
+  revision = Number(data('revision'));
   document.getElementById('kept').hidden = true;
   say('What you had typed is gone; this is what is stored.');
   preview();
@@ -100,7 +102,7 @@ function changed(event) {
 
 function turn(direction) {
   const first = form.elements.first;
-  first.value = Math.max(0, Number(first.value) + direction * Number(form.dataset.rows));
+  first.value = Math.max(0, Number(first.value) + direction * Number(data('rows')));
   preview();
 }
 
@@ -152,7 +154,7 @@ function showSplits({splits, split, first, total}) {
   form.elements.split.replaceChildren(...known);
   form.elements.split.value = split;
   form.elements.split.disabled = known.length === 0;
-  const last = Math.min(total, first + Number(form.dataset.rows));
+  const last = Math.min(total, first + Number(data('rows')));
   document.getElementById('position').textContent = total > 0 ? `rows ${first} to ${last - 1} of ${total.toLocaleString('en')}` : '';
   document.getElementById('before').disabled = first === 0;
   document.getElementById('after').disabled = last >= total;

@@ -108,7 +108,7 @@ class PagesTest {
         page.press(new Key("n", 'N', "n", 0)).untilText("nav[aria-label='Pages of rows']", "Rows 10 to 19 of 23");
         page.click("a[rel=next]").untilText("nav[aria-label='Pages of rows']", "Rows 20 to 22 of 23");
         page.choose("#split", "test").untilText("nav[aria-label='Pages of rows']", "of 4");
-        page.choose("#prompt", "").until("document.querySelectorAll('.made').length === 0");
+        page.choose("#prompt", "none").until("document.querySelectorAll('.made').length === 0");
         page.choose("#data", "org/news::short").untilText("h1", "org/news/short");
         assertNoProblems();
     }
@@ -126,7 +126,7 @@ class PagesTest {
         page.click("#findings .place").until("document.activeElement.name === 'template'");
 
         page.type("[name=template]", ASK).untilText("#rows", "Is it good? reviews text 1");
-        page.type("[name=answerChoices]", "bad ||| good").untilText("#rows .choices .correct", "good");
+        page.type("[name=answerChoices]", "bad ||| good").untilText("#rows .row:nth-of-type(2) .choices .correct", "good");
         page.untilText("#rows .row:nth-of-type(3) h3", "blank").untilText("#summary", "Can be published");
         page.click("#after").untilText("#position", "rows 5 to 9 of 23").untilText("#rows", "reviews text 7");
         page.choose("#originalTask", "true").click("[value=Accuracy]").type("[name=languages]", "en, de");

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 @Singleton
 public class RowMaker {
 
+    private static final String UNREADABLE = "The template cannot be read; the checks say where.";
     private static final int LONGEST_CELL = 4_000;
     private static final String NO_ID = "00000000-0000-0000-0000-000000000000";
 
@@ -53,8 +54,8 @@ public class RowMaker {
             HighlightedPrompt prompt = HighlightedPrompt.of(
                     Definitions.prompt(NO_ID, named(definition)), Truncation.TO_2048);
             return each(rows, (number, row) -> of(prompt, first + number, row));
-        } catch (JinjaException e) {
-            return each(rows, (number, row) -> MadeRow.problem(first + number, cells(row), place(e)));
+        } catch (JinjaException _) {
+            return each(rows, (number, row) -> MadeRow.problem(first + number, cells(row), UNREADABLE));
         }
     }
 

@@ -20,6 +20,9 @@ import java.util.List;
 @Produces(MediaType.TEXT_HTML)
 public class ViewerPage {
 
+    /** Stands for a prompt's id where rows are shown as they are. */
+    static final String NONE = "none";
+
     private static final int ROWS = 10;
 
     private final KnownData known;
@@ -45,7 +48,7 @@ public class ViewerPage {
      * What there is to look at, and what is looked at.
      *
      * @param data null where there is no dataset at all
-     * @param promptId empty for the rows by themselves
+     * @param promptId {@value #NONE} for the rows by themselves
      */
     public record Choice(List<DataName> names, DataName data, List<PromptRevision> prompts, String promptId) {}
 
@@ -60,7 +63,7 @@ public class ViewerPage {
      * Rows of a split beside their rendering.
      *
      * @param key a {@link DataName#key()}; empty for the first dataset
-     * @param prompt its id; absent for the first one of the dataset, empty for none
+     * @param prompt its id; absent for the first one of the dataset
      * @param row a row as JSON instead of those of the dataset
      */
     @GET
@@ -73,12 +76,12 @@ public class ViewerPage {
         List<DataName> names = known.names();
         DataName data = key.isEmpty() ? names.stream().findFirst().orElse(null) : DataName.parse(key);
         if (data == null) {
-            Choice nothing = new Choice(names, null, List.of(), "");
+            Choice nothing = new Choice(names, null, List.of(), NONE);
             return Templates.viewer(nothing, Found.none(null), List.of(), null, new Turning(null, null, 0), row);
         }
         List<PromptRevision> prompts = known.prompts(data);
         PromptRevision shown = shown(prompts, prompt);
-        String id = shown == null ? "" : shown.getPromptId();
+        String id = shown == null ? NONE : shown.getPromptId();
         Found found = rows.find(data, split, first, ROWS);
         Choice choice = new Choice(names, data, prompts, id);
         return Templates.viewer(choice, found, made(shown, found, row), shown, turning(choice, found), row);
@@ -86,7 +89,7 @@ public class ViewerPage {
 
     /** A prompt of another dataset is what somebody sees who chooses another dataset: the first one of it is shown then. */
     private static PromptRevision shown(List<PromptRevision> prompts, String id) {
-        if (id != null && id.isEmpty()) {
+        if (NONE.equals(id)) {
             return null;
         }
         return prompts.stream()
