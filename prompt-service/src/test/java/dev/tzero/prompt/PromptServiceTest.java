@@ -138,9 +138,15 @@ class PromptServiceTest {
         produce("same-key", submission("moves-on", "ask", "{{a}} ||| {{b}}").toByteArray(), PROTOBUF);
 
         assertEquals("ask", published("moves-on", 1).getFirst().getDefinition().getName());
-        ConsumerRecord<String, byte[]> dead = TestKafka.read(
-                        Topic.PROMPT_SUBMISSIONS.deadLetters().name(), 1, LIMIT)
-                .getFirst();
+        ConsumerRecord<String, byte[]> dead = TestKafka.readUntil(
+                        Topic.PROMPT_SUBMISSIONS.deadLetters().name(),
+                        records -> !of(records, "same-key").isEmpty(),
+                        "the dead letter",
+                        LIMIT)
+                .stream()
+                .filter(record -> "same-key".equals(record.key()))
+                .findFirst()
+                .orElseThrow();
         assertEquals("{not json", new String(dead.value(), StandardCharsets.UTF_8));
     }
 
@@ -417,7 +423,7 @@ class PromptServiceTest {
     }
 
     private static List<ConsumerRecord<String, byte[]>> of(List<ConsumerRecord<String, byte[]>> records, String key) {
-        return records.stream().filter(record -> record.key().equals(key)).toList();
+        return records.stream().filter(record -> key.equals(record.key())).toList();
     }
 
     private static void assertRefused(Status.Code code, String sentence, Runnable call) {

@@ -18,8 +18,8 @@ import java.util.List;
  */
 final class Statuses {
 
-    /** In the wire form, where Base64 makes four bytes of three. */
-    private static final int MOST_DETAIL_BYTES = 4_500;
+    /** Before Base64 makes four bytes of three; the message travels beside it and once more in it. */
+    private static final int MOST_DETAIL_BYTES = 3_600;
 
     private static final int MOST_MESSAGE_BYTES = 1_000;
     private static final String CUT = "…";

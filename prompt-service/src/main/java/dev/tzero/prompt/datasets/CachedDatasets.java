@@ -17,11 +17,11 @@ public final class CachedDatasets implements Datasets {
     private final Datasets asked;
     private final Duration kept;
     private final InstantSource clock;
-    private final Map<Object, Entry> entries = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Object, Kept> entries = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Object, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Object, Kept> eldest) {
             return size() > MOST_ENTRIES;
         }
     };
@@ -33,7 +33,7 @@ public final class CachedDatasets implements Datasets {
         this.clock = clock;
     }
 
-    private record Entry(Answer<?> answer, Instant until) {}
+    private record Kept(Answer<?> answer, Instant until) {}
 
     private record Name(String dataset, String subset) {}
 
@@ -59,14 +59,14 @@ public final class CachedDatasets implements Datasets {
     @SuppressWarnings("unchecked") // a key stands for one question, whose answers have one type
     private <T> Answer<T> remembered(Object key, Supplier<Answer<T>> question) {
         synchronized (entries) {
-            Entry entry = entries.get(key);
+            Kept entry = entries.get(key);
             if (entry != null && clock.instant().isBefore(entry.until())) {
                 return (Answer<T>) entry.answer();
             }
         }
         Answer<T> answer = question.get();
         synchronized (entries) {
-            entries.put(key, new Entry(answer, clock.instant().plus(kept)));
+            entries.put(key, new Kept(answer, clock.instant().plus(kept)));
         }
         return answer;
     }
