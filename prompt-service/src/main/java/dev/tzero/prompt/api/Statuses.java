@@ -18,10 +18,11 @@ import java.util.List;
  */
 final class Statuses {
 
-    /** In the wire form, where Base64 makes four bytes of three. */
-    private static final int MOST_DETAIL_BYTES = 4_500;
+    /** Before Base64 makes four bytes of three; the message travels beside it and once more in it. */
+    private static final int MOST_DETAIL_BYTES = 3_600;
 
     private static final int MOST_MESSAGE_BYTES = 1_000;
+    private static final int MOST_FINDING_BYTES = 500;
     private static final String CUT = "…";
 
     private Statuses() {}
@@ -29,7 +30,7 @@ final class Statuses {
     static StatusRuntimeException of(RuntimeException thrown) {
         Failure failure = Failure.of(thrown);
         Status.Builder status =
-                Status.newBuilder().setCode(failure.status().value()).setMessage(shortened(failure.message()));
+                Status.newBuilder().setCode(failure.status().value()).setMessage(shortened(failure.message(), MOST_MESSAGE_BYTES));
         if (thrown instanceof RefusedException refused) {
             status.addDetails(Any.pack(detail(refused)));
         }
@@ -42,7 +43,7 @@ final class Statuses {
                 : StatusProto.toStatusRuntimeException(status.build(), trailers);
     }
 
-    /** First what the client has goes, then what it can read by {@code GetPrompt}, then all findings but the first. */
+    /** First what the client has goes, then what it can read by {@code GetPrompt}, then the ends of long messages and lists. */
     private static PromptRefusal detail(RefusedException refused) {
         PromptRefusal.Builder detail =
                 PromptRefusal.newBuilder().addAllFindings(refused.findings()).setSubmitted(refused.submitted());
@@ -56,10 +57,12 @@ final class Statuses {
         detail.getFindingsBuilderList().stream()
                 .filter(Finding.Builder::hasStored)
                 .forEach(finding -> finding.getStoredBuilder().clearDefinition());
-        while (!fits(detail) && detail.getFindingsCount() > 1) {
+        detail.getFindingsBuilderList()
+                .forEach(finding -> finding.setMessage(shortened(finding.getMessage(), MOST_FINDING_BYTES)));
+        while (!fits(detail)) {
             detail.removeFindings(detail.getFindingsCount() - 1);
         }
-        return fits(detail) ? detail.build() : PromptRefusal.getDefaultInstance();
+        return detail.build();
     }
 
     private static boolean fits(PromptRefusal.Builder detail) {
@@ -67,14 +70,14 @@ final class Statuses {
     }
 
     /** At most as many bytes as leave room for the details; other than ASCII is sent as three each. */
-    private static String shortened(String message) {
+    private static String shortened(String message, int most) {
         List<Integer> characters = message.codePoints().boxed().toList();
         StringBuilder text = new StringBuilder();
         int bytes = 0;
         for (int character : characters) {
             String one = Character.toString(character);
             bytes += character < 0x7F && character >= ' ' ? 1 : 3 * one.getBytes(StandardCharsets.UTF_8).length;
-            if (bytes > MOST_MESSAGE_BYTES) {
+            if (bytes > most) {
                 return text.append(CUT).toString();
             }
             text.append(one);

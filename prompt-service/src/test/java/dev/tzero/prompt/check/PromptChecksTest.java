@@ -145,7 +145,7 @@ class PromptChecksTest {
 
     @Test
     void aPromptThatFailsOnSomeRowsIsStoredAndOneThatFailsOnAllIsRefused() {
-        CheckReport some = checks().check(prompt("{{ 1 // label }} ||| {{text}}!"));
+        CheckReport some = checks().check(prompt("{{ (1 // label) }} ||| {{text}}!"));
         CheckReport all = checks().check(prompt("{{text}} |||\n{{ text.foo.bar }}"));
 
         assertEquals("WARNING TZP-1112 template:1", places(some).getFirst().replaceAll(":\\d+$", ""));

@@ -19,7 +19,6 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The far side of the published contract on a real port, for tests of the boundary only: whether it is asked in time, and
@@ -41,7 +40,6 @@ public final class DatasetServiceFixture extends DatasetServiceImplBase implemen
             .build();
 
     private final Server server;
-    private final AtomicInteger calls = new AtomicInteger();
     private final CountDownLatch never = new CountDownLatch(1);
     private volatile boolean silent;
 
@@ -59,11 +57,6 @@ public final class DatasetServiceFixture extends DatasetServiceImplBase implemen
     /** {@code host:port}. */
     public String address() {
         return "127.0.0.1:" + server.getPort();
-    }
-
-    /** Number of calls so far. */
-    public int calls() {
-        return calls.get();
     }
 
     /** From now on calls are taken and not answered. */
@@ -92,12 +85,10 @@ public final class DatasetServiceFixture extends DatasetServiceImplBase implemen
                 answer(
                         observer,
                         GetDatasetResponse.newBuilder().setDataset(BROKEN).build());
-            default -> {
-                calls.incrementAndGet();
+            default ->
                 observer.onError(Status.NOT_FOUND
                         .withDescription("there is no dataset '" + request.getDataset() + "'")
                         .asRuntimeException());
-            }
         }
     }
 
@@ -122,7 +113,6 @@ public final class DatasetServiceFixture extends DatasetServiceImplBase implemen
     }
 
     private <R> void answer(StreamObserver<R> observer, R response) {
-        calls.incrementAndGet();
         if (silent) {
             try {
                 never.await();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tzero.jinja.JinjaException;
 import dev.tzero.prompt.api.pages.MadeRow.Cell;
 import dev.tzero.prompt.preview.Definitions;
+import dev.tzero.prompt.preview.Renderings;
 import dev.tzero.prompts.HighlightedPrompt;
 import dev.tzero.prompts.Truncation;
 import dev.tzero.proto.prompt.v1.PromptDefinition;
@@ -21,12 +22,13 @@ public class RowMaker {
 
     private static final String UNREADABLE = "The template cannot be read; the checks say where.";
     private static final int LONGEST_CELL = 4_000;
-    private static final String NO_ID = "00000000-0000-0000-0000-000000000000";
 
     private final ObjectMapper json;
+    private final Renderings renderings;
 
-    public RowMaker(ObjectMapper json) {
+    public RowMaker(ObjectMapper json, Renderings renderings) {
         this.json = json;
+        this.renderings = renderings;
     }
 
     /** The rows by themselves. */
@@ -50,9 +52,13 @@ public class RowMaker {
 
     /** @param first number of the first row in its split */
     List<MadeRow> of(PromptDefinition definition, List<Map<String, Object>> rows, long first) {
+        return renderings.run(() -> render(definition, rows, first));
+    }
+
+    private List<MadeRow> render(PromptDefinition definition, List<Map<String, Object>> rows, long first) {
         try {
             HighlightedPrompt prompt = HighlightedPrompt.of(
-                    Definitions.prompt(NO_ID, named(definition)), Truncation.TO_2048);
+                    Definitions.prompt(Definitions.NO_ID, named(definition)), Truncation.TO_2048);
             return each(rows, (number, row) -> of(prompt, first + number, row));
         } catch (JinjaException _) {
             return each(rows, (number, row) -> MadeRow.problem(first + number, cells(row), UNREADABLE));
