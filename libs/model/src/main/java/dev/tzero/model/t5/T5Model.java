@@ -8,6 +8,10 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import dev.tzero.model.config.T5Config;
 import dev.tzero.model.engine.TorchEngine;
+import dev.tzero.model.lm.Decoding;
+import dev.tzero.model.lm.LanguageModel;
+import dev.tzero.model.lm.NotFiniteException;
+import dev.tzero.model.lm.TokenIds;
 import dev.tzero.model.weights.SafetensorsWriter;
 import dev.tzero.model.weights.TensorSource;
 import java.io.IOException;
@@ -24,7 +28,7 @@ import java.util.Map;
  * threads at once. {@link #gradients} may run in one thread of the process at a time, and nobody reads while an optimizer
  * writes {@link #flatParameters}. Native memory is freed by {@link #close}.
  */
-public final class T5Model implements AutoCloseable {
+public final class T5Model implements LanguageModel {
 
     private final T5Config config;
     private final NDManager manager;
@@ -78,7 +82,33 @@ public final class T5Model implements AutoCloseable {
         return layout.parameters();
     }
 
-    /** Elements of all parameters. */
+    @Override
+    public int vocabularySize() {
+        return config.vocabSize();
+    }
+
+    @Override
+    public int padTokenId() {
+        return config.padTokenId();
+    }
+
+    @Override
+    public int eosTokenId() {
+        return config.eosTokenId();
+    }
+
+    /** Relative positions have no end. */
+    @Override
+    public int maxPositions() {
+        return Integer.MAX_VALUE;
+    }
+
+    @Override
+    public int[] prompt(int[] input) {
+        return new int[] {config.decoderStartTokenId()};
+    }
+
+    @Override
     public long parameterCount() {
         return layout.size();
     }
@@ -119,7 +149,7 @@ public final class T5Model implements AutoCloseable {
         checkIds("decoderInput", decoderInput.ids());
         try (NDManager call = manager.newSubManager()) {
             EncoderOutput encoded = network.encode(call, weights, input, false);
-            NDArray hidden = network.decode(call, weights, encoded, decoderInput.idArray(call), null, false);
+            NDArray hidden = network.decode(call, weights, encoded, decoderInput.idArray(call), false);
             float[] all = network.logits(weights, hidden).toFloatArray();
             int width = all.length / decoderInput.rows();
             float[][] rows = new float[decoderInput.rows()][];
@@ -130,21 +160,14 @@ public final class T5Model implements AutoCloseable {
         }
     }
 
-    /**
-     * Log-probabilities of given targets. Each input is encoded once, whatever the number of its targets; all targets are
-     * decoded together.
-     *
-     * @param input encoder input
-     * @param targets for each input its targets as token ids, without the decoder start token; an input may have fewer
-     *     than others
-     * @return {@code [input][target][token]}
-     */
-    public float[][][] targetLogProbabilities(Padded input, List<List<int[]>> targets) {
-        if (targets.size() != input.rows()) {
+    @Override
+    public float[][][] targetLogProbabilities(List<int[]> inputs, List<List<int[]>> targets) {
+        if (targets.size() != inputs.size()) {
             throw new IllegalArgumentException(
-                    "targets: " + targets.size() + ": expected one list for each of " + input.rows() + " inputs");
+                    "targets: " + targets.size() + ": expected one list for each of " + inputs.size() + " inputs");
         }
-        checkIds("input", input.ids());
+        TokenIds.check("inputs", inputs, config.vocabSize());
+        targets.forEach(ofInput -> TokenIds.check("targets", ofInput, config.vocabSize()));
         int most = targets.stream().mapToInt(List::size).max().orElse(0);
         List<int[]> rows = new ArrayList<>();
         for (List<int[]> ofInput : targets) {
@@ -154,7 +177,7 @@ public final class T5Model implements AutoCloseable {
             }
         }
         TargetRows target = TargetRows.of(rows, config.decoderStartTokenId(), config.padTokenId());
-        checkIds("targets", target.labels());
+        Padded input = Padded.right(inputs, config.padTokenId());
         try (NDManager call = manager.newSubManager()) {
             NDArray hidden = decode(call, weights, input, target, false);
             float[] values = network.targetLogProbabilities(call, weights, hidden, target)
@@ -165,7 +188,7 @@ public final class T5Model implements AutoCloseable {
                 result[i] = new float[targets.get(i).size()][];
                 for (int j = 0; j < result[i].length; j++) {
                     int length = targets.get(i).get(j).length;
-                    result[i][j] = Arrays.copyOfRange(values, next, next + length);
+                    result[i][j] = finite(Arrays.copyOfRange(values, next, next + length), i, j);
                     next += length;
                 }
             }
@@ -211,13 +234,12 @@ public final class T5Model implements AutoCloseable {
         }
     }
 
-    /** Encodes inputs and begins to decode over them, one row per input. The caller closes the result. */
-    public Decoding startDecoding(Padded input) {
-        checkIds("input", input.ids());
+    @Override
+    public Decoding startDecoding(List<int[]> inputs) {
+        TokenIds.check("inputs", inputs, config.vocabSize());
         NDManager call = manager.newSubManager();
         try {
-            EncoderOutput encoded = network.encode(call, weights, input, false);
-            return new Decoding(network, weights, call, encoded, new DecoderCache(call, config, input.rows()));
+            return new T5Decoding(network, weights, config, call, inputs);
         } catch (RuntimeException e) {
             call.close();
             throw e;
@@ -237,7 +259,16 @@ public final class T5Model implements AutoCloseable {
     private NDArray decode(NDManager step, NDList w, Padded input, TargetRows target, boolean recorded) {
         EncoderOutput encoded = network.encode(step, w, input, recorded);
         NDArray ids = step.create(target.decoderIds(), new Shape(target.rows(), target.width()));
-        return network.decode(step, w, encoded, ids, null, recorded);
+        return network.decode(step, w, encoded, ids, recorded);
+    }
+
+    private static float[] finite(float[] logProbabilities, int input, int target) {
+        for (float logProbability : logProbabilities) {
+            if (!Float.isFinite(logProbability)) {
+                throw new NotFiniteException("log-probabilities of inputs[" + input + "], targets[" + target + "]");
+            }
+        }
+        return logProbabilities;
     }
 
     private void checkIds(String field, long[] ids) {

@@ -50,7 +50,7 @@ final class T5Source {
                 cross = torch.linear(self.norm(x, w[4]), w[6])
                 return [self.heads(part, rows, length) for part in torch.chunk(cross, CROSS_PARTS, -1)]
 
-              def decode(self, ids: Tensor, buckets: Tensor, causal: Tensor, mask: Tensor, cross: List[Tensor], past: List[Tensor], w: List[Tensor]) -> List[Tensor]:
+              def decode(self, ids: Tensor, buckets: Tensor, causal: Tensor, mask: Tensor, cross: List[Tensor], w: List[Tensor]) -> Tensor:
                 rows = ids.size(0)
                 length = ids.size(1)
                 inputs = cross[0].size(0)
@@ -58,23 +58,16 @@ final class T5Source {
                 if torch.numel(causal) > 0:
                   bias = bias + causal
                 x = torch.embedding(w[0], ids)
-                kept = annotate(List[Tensor], [])
                 for i in range(DECODER_BLOCKS):
                   at = FIRST_DECODER + i * 9
                   qkv = torch.chunk(torch.linear(self.norm(x, w[at]), w[at + 1]), 3, -1)
-                  k = self.heads(qkv[1], rows, length)
-                  v = self.heads(qkv[2], rows, length)
-                  if len(past) > 1:
-                    k = torch.cat([past[2 * i], k], 2)
-                    v = torch.cat([past[2 * i + 1], v], 2)
-                    kept = torch.append(torch.append(kept, k), v)
-                  own = self.attention(self.heads(qkv[0], rows, length), k, v, bias)
+                  own = self.attention(self.heads(qkv[0], rows, length), self.heads(qkv[1], rows, length), self.heads(qkv[2], rows, length), bias)
                   x = x + torch.linear(own, w[at + 2])
                   q = torch.linear(self.norm(x, w[at + 3]), w[at + 4])
                   seen = self.attention(self.heads(q, inputs, rows // inputs * length), cross[2 * i], cross[2 * i + 1], mask)
                   x = x + torch.linear(torch.reshape(seen, [rows, length, INNER]), w[at + 5])
                   x = x + self.feed_forward(self.norm(x, w[at + 6]), w[at + 7], w[at + 8])
-                return torch.add([self.norm(x, w[5])], kept)
+                return self.norm(x, w[5])
 
               def logits(self, hidden: Tensor, w: List[Tensor]) -> Tensor:
                 return torch.linear(SCALED, w[1])
@@ -100,7 +93,8 @@ final class T5Source {
 
     static String of(T5Config c) {
         int blocks = T5Weights.FIRST_BLOCK;
-        return METHODS.replace("FEED_FORWARD", c.feedForward() == FeedForward.GATED_GELU ? GATED_GELU : RELU)
+        return (METHODS + T5StepSource.METHODS)
+                .replace("FEED_FORWARD", c.feedForward() == FeedForward.GATED_GELU ? GATED_GELU : RELU)
                 .replace("SCALED", c.tieWordEmbeddings() ? "hidden * " + Math.pow(c.dModel(), -0.5) : "hidden")
                 .replace("EPSILON", Double.toString(c.layerNormEpsilon()).replace("E", "e"))
                 .replace("FIRST_ENCODER", Integer.toString(blocks))
