@@ -9,7 +9,7 @@ import ai.djl.training.GradientCollector;
 import dev.tzero.model.config.T5Config;
 import dev.tzero.model.engine.TorchEngine;
 import dev.tzero.model.weights.SafetensorsWriter;
-import dev.tzero.model.weights.TensorSource;
+import dev.tzero.model.weights.WeightLoader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,17 +43,17 @@ public final class T5Model implements AutoCloseable {
     }
 
     /**
-     * Loads a Hugging Face model folder: {@code config.json} and safetensors, single or sharded, in float32, bfloat16 or
-     * float16.
+     * Loads a Hugging Face model folder: {@code config.json} and weights as safetensors or PyTorch's own format, single or
+     * sharded, in float32, bfloat16, float16 or float64.
      *
      * @throws dev.tzero.model.ModelFormatException naming file, field and value of whatever does not fit
      */
     public static T5Model load(Path folder) throws IOException {
         T5Config config = T5Config.read(folder.resolve("config.json"));
-        try (TensorSource source = TensorSource.openFolder(folder)) {
+        try (WeightLoader checkpoint = WeightLoader.open(folder, T5Tensors.of(config))) {
             T5Model model = new T5Model(config);
             try {
-                model.store.load(source);
+                model.store.load(checkpoint);
                 return model;
             } catch (RuntimeException e) {
                 model.close();
