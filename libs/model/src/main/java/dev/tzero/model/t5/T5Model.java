@@ -13,7 +13,7 @@ import dev.tzero.model.lm.LanguageModel;
 import dev.tzero.model.lm.NotFiniteException;
 import dev.tzero.model.lm.TokenIds;
 import dev.tzero.model.weights.SafetensorsWriter;
-import dev.tzero.model.weights.TensorSource;
+import dev.tzero.model.weights.WeightLoader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,17 +47,17 @@ public final class T5Model implements LanguageModel {
     }
 
     /**
-     * Loads a Hugging Face model folder: {@code config.json} and safetensors, single or sharded, in float32, bfloat16 or
-     * float16.
+     * Loads a Hugging Face model folder: {@code config.json} and weights as safetensors or PyTorch's own format, single or
+     * sharded, in float32, bfloat16, float16 or float64.
      *
      * @throws dev.tzero.model.ModelFormatException naming file, field and value of whatever does not fit
      */
     public static T5Model load(Path folder) throws IOException {
         T5Config config = T5Config.read(folder.resolve("config.json"));
-        try (TensorSource source = TensorSource.openFolder(folder)) {
+        try (WeightLoader checkpoint = WeightLoader.open(folder, T5Tensors.of(config))) {
             T5Model model = new T5Model(config);
             try {
-                model.store.load(source);
+                model.store.load(checkpoint);
                 return model;
             } catch (RuntimeException e) {
                 model.close();

@@ -84,17 +84,12 @@ final class T5Source {
                 return torch.cross_entropy_loss(self.logits(real, w), labels)
             """;
 
-    private static final String GATED_GELU =
-            "    parts = torch.chunk(wide, 2, -1)\n    narrow = torch.gelu(parts[0], approximate=\"tanh\") * parts[1]";
-
-    private static final String RELU = "    narrow = torch.relu(wide)";
-
     private T5Source() {}
 
     static String of(T5Config c) {
         int blocks = T5Weights.FIRST_BLOCK;
         return (METHODS + T5StepSource.METHODS)
-                .replace("FEED_FORWARD", c.feedForward() == FeedForward.GATED_GELU ? GATED_GELU : RELU)
+                .replace("FEED_FORWARD", narrowing(c.feedForward()))
                 .replace("SCALED", c.tieWordEmbeddings() ? "hidden * " + Math.pow(c.dModel(), -0.5) : "hidden")
                 .replace("EPSILON", Double.toString(c.layerNormEpsilon()).replace("E", "e"))
                 .replace("FIRST_ENCODER", Integer.toString(blocks))
@@ -105,5 +100,12 @@ final class T5Source {
                 .replace("HEADS", Integer.toString(c.numHeads()))
                 .replace("WIDTH", Integer.toString(c.dKv()))
                 .replace("INNER", Integer.toString(c.innerSize()));
+    }
+
+    private static String narrowing(FeedForward form) {
+        return form.gated()
+                ? "    parts = torch.chunk(wide, 2, -1)\n    narrow = "
+                        + form.activation().torchScript("parts[0]") + " * parts[1]"
+                : "    narrow = " + form.activation().torchScript("wide");
     }
 }
