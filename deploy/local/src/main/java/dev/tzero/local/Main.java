@@ -1,6 +1,7 @@
 package dev.tzero.local;
 
 import dev.tzero.local.demo.DemoException;
+import dev.tzero.local.model.ModelCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "<command>",
         description = "Trains one model on many prompted datasets and measures it on tasks it never saw.",
-        subcommands = {DemoCommand.class, UpCommand.class, PredictCommand.class})
+        subcommands = {DemoCommand.class, UpCommand.class, PredictCommand.class, ModelCommand.class})
 public final class Main {
     private Main() {}
 

@@ -25,8 +25,9 @@ final class BeamSearch {
      * @return per input its best sequences, best first
      */
     List<List<Generation>> run(Decoding decoding, List<int[]> prompts, GenerationListener listener) {
-        List<InputBeams> all =
-                prompts.stream().map(prompt -> new InputBeams(options, eos, prompt)).toList();
+        List<InputBeams> all = prompts.stream()
+                .map(prompt -> new InputBeams(options, eos, prompt))
+                .toList();
         decoding.select(IntStream.range(0, all.size() * options.numBeams())
                 .map(row -> row / options.numBeams())
                 .toArray());

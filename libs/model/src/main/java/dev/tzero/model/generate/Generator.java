@@ -12,7 +12,8 @@ import java.util.function.Supplier;
 public final class Generator {
 
     private static final Supplier<TokenText> NO_TEXT = () -> {
-        throw new IllegalArgumentException("stopStrings: this generator was made without a tokenizer to read text with");
+        throw new IllegalArgumentException(
+                "stopStrings: this generator was made without a tokenizer to read text with");
     };
 
     private final LanguageModel model;
@@ -36,8 +37,7 @@ public final class Generator {
      * @return for every input its sequences, in order; with beam search the best first
      * @throws IllegalArgumentException naming the input or option that cannot be used
      */
-    public List<List<Generation>> generate(
-            List<int[]> inputs, GenerationOptions options, GenerationListener listener) {
+    public List<List<Generation>> generate(List<int[]> inputs, GenerationOptions options, GenerationListener listener) {
         TokenIds.check("inputs", inputs, model.vocabularySize());
         requireRoom(inputs, options);
         List<int[]> prompts = inputs.stream().map(model::prompt).toList();

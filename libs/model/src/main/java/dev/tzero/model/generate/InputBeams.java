@@ -58,9 +58,7 @@ final class InputBeams {
         for (int rank = 0; rank < candidates.size() && next.size() < options.numBeams(); rank++) {
             Candidate candidate = candidates.get(rank);
             Beam longer = beams.get(candidate.beam())
-                    .then(
-                            new GeneratedToken(length - 1, candidate.id(), candidate.logProbability()),
-                            candidate.sum());
+                    .then(new GeneratedToken(length - 1, candidate.id(), candidate.logProbability()), candidate.sum());
             if (candidate.id() != eos) {
                 next.add(longer);
                 parents.add(candidate.beam());
@@ -69,7 +67,8 @@ final class InputBeams {
             }
         }
         beams = next;
-        done = next.size() < options.numBeams() || finished.done(candidates.getFirst().sum(), length);
+        done = next.size() < options.numBeams()
+                || finished.done(candidates.getFirst().sum(), length);
         return done ? new int[0] : parents.stream().mapToInt(Integer::intValue).toArray();
     }
 

@@ -46,9 +46,8 @@ final class Sequence {
             return;
         }
         int id = logits == null ? scores.likeliest()[row] : chosen(logits[row].clone());
-        float logProbability = logits == null
-                ? scores.logProbability()[row]
-                : logits[row][id] - scores.logNormalizer()[row];
+        float logProbability =
+                logits == null ? scores.logProbability()[row] : logits[row][id] - scores.logNormalizer()[row];
         GeneratedToken token = new GeneratedToken(tokens.size(), id, logProbability);
         tokens.add(token);
         if (id == eos) {

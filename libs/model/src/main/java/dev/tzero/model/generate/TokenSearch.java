@@ -71,8 +71,7 @@ final class TokenSearch {
 
     private Sequence sequence(int input, int number, int[] prompt) {
         Sampler sampler = options.doSample() ? new Sampler(options, random(input, number)) : null;
-        StopStrings stop =
-                options.stopStrings().isEmpty() ? null : new StopStrings(options.stopStrings(), texts.get());
+        StopStrings stop = options.stopStrings().isEmpty() ? null : new StopStrings(options.stopStrings(), texts.get());
         return new Sequence(input, number, prompt, new ScoreRules(options, eos), sampler, stop, eos);
     }
 

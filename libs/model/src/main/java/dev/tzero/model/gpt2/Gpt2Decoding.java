@@ -48,14 +48,13 @@ final class Gpt2Decoding implements Decoding {
             throw new IllegalArgumentException("tokens: " + tokens.length + ": expected one for each of " + rows());
         }
         if (cache.keys() > config.nPositions()) {
-            throw new IllegalArgumentException("tokens: position " + (cache.keys() - 1)
-                    + ": expected at most " + (config.nPositions() - 1) + ", the last of this model");
+            throw new IllegalArgumentException("tokens: position " + (cache.keys() - 1) + ": expected at most "
+                    + (config.nPositions() - 1) + ", the last of this model");
         }
         step.close();
         step = manager.newSubManager();
-        NDList past = cache.tensors("past[]");
-        long[] positions =
-                IntStream.range(0, rows()).mapToLong(cache::length).toArray();
+        NDList past = cache.tensors();
+        long[] positions = IntStream.range(0, rows()).mapToLong(cache::length).toArray();
         NDArray ids = step.create(Arrays.stream(tokens).asLongStream().toArray());
         NDList results = network.step(
                 ids,
@@ -90,8 +89,7 @@ final class Gpt2Decoding implements Decoding {
         }
         try (NDManager scratch = manager.newSubManager()) {
             NDList read = network.read(
-                    weights,
-                    Sequences.rightPadded(scratch, ids, new int[inputs.size()], config.nPositions() - 1));
+                    weights, Sequences.rightPadded(scratch, ids, new int[inputs.size()], config.nPositions() - 1));
             return new KeyValueCache(manager, network.rows(), read, lengths);
         }
     }

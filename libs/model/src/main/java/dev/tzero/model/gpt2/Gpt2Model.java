@@ -214,7 +214,10 @@ public final class Gpt2Model implements LanguageModel {
 
     private void requireRoom(List<int[]> inputs, List<List<int[]>> targets) {
         for (int i = 0; i < inputs.size(); i++) {
-            int longest = targets.get(i).stream().mapToInt(target -> target.length).max().orElseThrow();
+            int longest = targets.get(i).stream()
+                    .mapToInt(target -> target.length)
+                    .max()
+                    .orElseThrow();
             if (inputs.get(i).length + longest > config.nPositions()) {
                 throw new IllegalArgumentException("inputs[" + i + "]: " + inputs.get(i).length + " tokens and "
                         + longest + " of its longest target: expected at most " + config.nPositions()

@@ -74,6 +74,7 @@ final class Gpt2Network {
      * @return what {@link StepScores#read} takes
      */
     NDList step(NDArray ids, NDArray positions, NDArray slots, NDArray mask, NDList past, NDList weights) {
+        past.forEach(tensor -> tensor.setName("past[]"));
         NDList arguments = new NDList(ids, positions, slots, mask);
         return step.call(arguments.addAll(past).addAll(weights));
     }

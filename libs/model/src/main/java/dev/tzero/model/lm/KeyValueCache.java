@@ -72,13 +72,12 @@ public final class KeyValueCache implements AutoCloseable {
         return Arrays.stream(lengths).distinct().count() == 1;
     }
 
-    /** The tensors, with a free place for every row's next token, under the argument name {@code name}. */
-    public NDList tensors(String name) {
+    /** The tensors, with a free place for every row's next token. */
+    public NDList tensors() {
         if (keys() > places) {
             replace(fresh -> scripts.extend(fresh, 0, places, tensors));
             places *= 2;
         }
-        tensors.forEach(tensor -> tensor.setName(name));
         return tensors;
     }
 

@@ -17,7 +17,7 @@ public final class Rows {
                 return [torch.constant_pad_nd(x, [0, 0, 0, more.size(1), 0, 0, 0, more.size(0)], 0) for x in t]
 
               def join(self, a: List[Tensor], b: List[Tensor]) -> List[Tensor]:
-                longest = torch.max(a[0].size(2), b[0].size(2))
+                longest = ops.prim.max(a[0].size(2), b[0].size(2))
                 joined = annotate(List[Tensor], [])
                 for i in range(torch.len(a)):
                   x = torch.constant_pad_nd(a[i], [0, 0, 0, longest - a[i].size(2)], 0)

@@ -12,8 +12,7 @@ import java.util.function.Supplier;
  * @param logNormalizer what a logit exceeds its log-probability by
  * @param allLogits {@code [row * vocab + id]}, copied when asked for; only until the next step
  */
-public record StepScores(
-        int[] likeliest, float[] logProbability, float[] logNormalizer, Supplier<float[]> allLogits) {
+public record StepScores(int[] likeliest, float[] logProbability, float[] logNormalizer, Supplier<float[]> allLogits) {
 
     /**
      * Takes over what the models' step functions return: ids, their log-probabilities, normalizers, logits.

@@ -23,12 +23,7 @@ final class CrossAttention {
     private final NDArray mask;
 
     private CrossAttention(
-            NDManager manager,
-            T5Network network,
-            NDList keysAndValues,
-            NDArray mask,
-            int[] lengths,
-            int[] inputOfRow) {
+            NDManager manager, T5Network network, NDList keysAndValues, NDArray mask, int[] lengths, int[] inputOfRow) {
         this.manager = manager;
         this.network = network;
         this.keysAndValues = keysAndValues;
@@ -38,12 +33,10 @@ final class CrossAttention {
     }
 
     /** Encodes inputs, one row each. */
-    static CrossAttention of(
-            NDManager parent, T5Network network, NDList weights, T5Config config, List<int[]> inputs) {
+    static CrossAttention of(NDManager parent, T5Network network, NDList weights, T5Config config, List<int[]> inputs) {
         NDManager manager = parent.newSubManager();
         try (NDManager scratch = manager.newSubManager()) {
-            EncoderOutput encoded =
-                    network.encode(scratch, weights, Padded.right(inputs, config.padTokenId()), false);
+            EncoderOutput encoded = network.encode(scratch, weights, Padded.right(inputs, config.padTokenId()), false);
             NDList settled = network.settle(encoded.cross());
             settled.attach(manager);
             int[] lengths = inputs.stream().mapToInt(input -> input.length).toArray();
@@ -79,8 +72,8 @@ final class CrossAttention {
         NDManager fresh = mine.manager.getParentManager().newSubManager();
         int[] both = IntStream.concat(Arrays.stream(mine.lengths), Arrays.stream(other.lengths))
                 .toArray();
-        CrossAttention joined = oneRowEach(
-                fresh, network, network.rows().join(fresh, mine.keysAndValues, other.keysAndValues), both);
+        CrossAttention joined =
+                oneRowEach(fresh, network, network.rows().join(fresh, mine.keysAndValues, other.keysAndValues), both);
         mine.manager.close();
         other.manager.close();
         return joined;

@@ -51,13 +51,12 @@ final class T5Decoding implements Decoding {
         }
         step.close();
         step = manager.newSubManager();
-        NDList past = cache.tensors("past[]");
+        NDList past = cache.tensors();
         int keys = cache.keys();
         boolean even = cache.even();
         int different = even ? 1 : rows();
-        NDArray mask = even
-                ? step.zeros(new Shape(0))
-                : step.create(cache.mask(Padded.MASKED), new Shape(rows(), 1, 1, keys));
+        NDArray mask =
+                even ? step.zeros(new Shape(0)) : step.create(cache.mask(Padded.MASKED), new Shape(rows(), 1, 1, keys));
         NDList results = network.step(
                 step.create(Arrays.stream(tokens).asLongStream().toArray()),
                 step.create(cache.slots()),

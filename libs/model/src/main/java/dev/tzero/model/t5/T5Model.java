@@ -160,6 +160,25 @@ public final class T5Model implements LanguageModel {
         }
     }
 
+    /**
+     * Hidden states of both stacks: the embeddings, the output of every block but the last, and the last after its norm.
+     *
+     * @param input encoder input
+     * @param decoderInput decoder input, start token included, as many rows as {@code input}
+     */
+    public HiddenStates hiddenStates(Padded input, Padded decoderInput) {
+        checkIds("input", input.ids());
+        checkIds("decoderInput", decoderInput.ids());
+        try (NDManager call = manager.newSubManager()) {
+            NDList encoder = network.encoderStates(call, weights, input);
+            EncoderOutput encoded = network.encode(call, weights, input, false);
+            NDList decoder = network.decoderStates(call, weights, encoded, decoderInput.idArray(call));
+            return new HiddenStates(
+                    encoder.stream().map(NDArray::toFloatArray).toList(),
+                    decoder.stream().map(NDArray::toFloatArray).toList());
+        }
+    }
+
     @Override
     public float[][][] targetLogProbabilities(List<int[]> inputs, List<List<int[]>> targets) {
         if (targets.size() != inputs.size()) {

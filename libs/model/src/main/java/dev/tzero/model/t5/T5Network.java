@@ -23,6 +23,8 @@ final class T5Network {
     private final RelativeBuckets decoderBuckets;
     private final Script encode;
     private final Script decode;
+    private final Script encodeAll;
+    private final Script decodeAll;
     private final Script logits;
     private final Script targetLogProbabilities;
     private final Script loss;
@@ -38,6 +40,8 @@ final class T5Network {
         Script.Module module = Script.compile(manager, T5Source.of(config));
         this.encode = module.method("encode");
         this.decode = module.method("decode");
+        this.encodeAll = module.method("encode_all");
+        this.decodeAll = module.method("decode_all");
         this.logits = module.method("logits");
         this.settle = module.method("settle");
         this.step = module.method("step");
@@ -48,15 +52,19 @@ final class T5Network {
 
     /** Encodes inputs and computes the keys and values that all decoder blocks read from them. */
     EncoderOutput encode(NDManager manager, NDList weights, Padded input, boolean recorded) {
-        int length = input.width();
         NDArray mask = input.maskArray(manager);
-        NDList arguments = new NDList(
-                input.idArray(manager),
-                manager.create(encoderBuckets.table(0, length, length), new Shape(length, length)),
-                mask);
-        NDList cross = call(encode, arguments.addAll(weights), recorded);
-        cross.forEach(tensor -> tensor.setName(CROSS));
+        NDList cross = call(encode, encoderArguments(manager, weights, input, mask), recorded);
         return new EncoderOutput(mask, cross);
+    }
+
+    /** States of the encoder {@code [rows, length, d]}: the embeddings, the input of every further block, the normed end. */
+    NDList encoderStates(NDManager manager, NDList weights, Padded input) {
+        return encodeAll.call(encoderArguments(manager, weights, input, input.maskArray(manager)));
+    }
+
+    /** The same of the decoder. */
+    NDList decoderStates(NDManager manager, NDList weights, EncoderOutput encoded, NDArray ids) {
+        return decodeAll.call(decoderArguments(manager, weights, encoded, ids));
     }
 
     /**
@@ -67,23 +75,33 @@ final class T5Network {
      *
      * @return hidden states after the final norm {@code [rows, length, d]}
      */
-    NDArray decode(
-            NDManager manager,
-            NDList weights,
-            EncoderOutput encoded,
-            NDArray ids,
-            boolean recorded) {
+    NDArray decode(NDManager manager, NDList weights, EncoderOutput encoded, NDArray ids, boolean recorded) {
+        return call(decode, decoderArguments(manager, weights, encoded, ids), recorded)
+                .singletonOrThrow();
+    }
+
+    private NDList encoderArguments(NDManager manager, NDList weights, Padded input, NDArray mask) {
+        int length = input.width();
+        return new NDList(
+                        input.idArray(manager),
+                        manager.create(encoderBuckets.table(0, length, length), new Shape(length, length)),
+                        mask)
+                .addAll(weights);
+    }
+
+    private NDList decoderArguments(NDManager manager, NDList weights, EncoderOutput encoded, NDArray ids) {
         int length = (int) ids.getShape().get(1);
         NDArray causal = length == 1
                 ? manager.zeros(new Shape(0))
                 : manager.create(Padded.causal(length), new Shape(length, length));
-        NDList arguments = new NDList(
-                ids,
-                manager.create(decoderBuckets.table(0, length, length), new Shape(length, length)),
-                causal,
-                encoded.mask());
-        arguments.addAll(encoded.cross());
-        return call(decode, arguments.addAll(weights), recorded).singletonOrThrow();
+        encoded.cross().forEach(tensor -> tensor.setName(CROSS));
+        return new NDList(
+                        ids,
+                        manager.create(decoderBuckets.table(0, length, length), new Shape(length, length)),
+                        causal,
+                        encoded.mask())
+                .addAll(encoded.cross())
+                .addAll(weights);
     }
 
     /**
@@ -105,15 +123,16 @@ final class T5Network {
             NDList cross,
             NDList past,
             NDList weights) {
+        cross.forEach(tensor -> tensor.setName(CROSS));
+        past.forEach(tensor -> tensor.setName("past[]"));
         NDList arguments = new NDList(ids, slots, buckets, mask, crossMask);
         return step.call(arguments.addAll(cross).addAll(past).addAll(weights));
     }
 
     /** Cross keys and values laid out so that steps read them without a copy. */
     NDList settle(NDList cross) {
-        NDList settled = settle.call(cross);
-        settled.forEach(tensor -> tensor.setName(CROSS));
-        return settled;
+        cross.forEach(tensor -> tensor.setName(CROSS));
+        return settle.call(cross);
     }
 
     RelativeBuckets decoderBuckets() {

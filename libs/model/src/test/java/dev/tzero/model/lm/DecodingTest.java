@@ -108,9 +108,7 @@ class DecodingTest {
     void inputsThatCannotBeReadAreRefused() {
         assertEquals(
                 "inputs[1]: no token: expected at least one",
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> model.startDecoding(List.of(FIRST, new int[0])))
+                assertThrows(IllegalArgumentException.class, () -> model.startDecoding(List.of(FIRST, new int[0])))
                         .getMessage());
         assertEquals(
                 "inputs: token id 11: expected 0 to 10",
