@@ -19,7 +19,10 @@ final class GenerationFlags {
     @Option(names = "--num-beams", paramLabel = "N", description = "Beams of beam search; 1, none, when not given.")
     private int numBeams = DEFAULT.numBeams();
 
-    @Option(names = "--length-penalty", paramLabel = "P", description = "Beam scores: sum / length^P; 1 when not given.")
+    @Option(
+            names = "--length-penalty",
+            paramLabel = "P",
+            description = "Beam scores: sum / length^P; 1 when not given.")
     private double lengthPenalty = DEFAULT.lengthPenalty();
 
     @Option(names = "--early-stopping", paramLabel = "WHEN", description = "When beams end: false, true or never.")

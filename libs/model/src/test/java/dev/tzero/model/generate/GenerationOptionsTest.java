@@ -12,7 +12,8 @@ class GenerationOptionsTest {
     @Test
     void defaultsAreThoseOfHuggingFacesGenerate() {
         assertEquals(
-                new GenerationOptions(20, 0, 1, 1.0, EarlyStopping.HEURISTIC, false, 1.0, 50, 1.0, 1.0, 1, 0, List.of()),
+                new GenerationOptions(
+                        20, 0, 1, 1.0, EarlyStopping.HEURISTIC, false, 1.0, 50, 1.0, 1.0, 1, 0, List.of()),
                 GenerationOptions.DEFAULT);
     }
 

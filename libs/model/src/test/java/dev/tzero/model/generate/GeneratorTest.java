@@ -80,8 +80,8 @@ class GeneratorTest {
 
             List<Generation> alone = sequences(generator, List.of(INPUT), options);
             List<Generation> again = sequences(generator, List.of(INPUT, new int[] {7, 8}), options);
-            List<Generation> otherSeed = sequences(
-                    generator, List.of(INPUT), options.with().seed(6).build());
+            List<Generation> otherSeed =
+                    sequences(generator, List.of(INPUT), options.with().seed(6).build());
 
             assertEquals(ids(alone), ids(again));
             assertTrue(!ids(alone).equals(ids(otherSeed)), ids(alone).toString());
@@ -122,23 +122,6 @@ class GeneratorTest {
     }
 
     @Test
-    void aTokenThatWasThereIsShunned() {
-        try (T5Model model = TinyModel.create()) {
-            GenerationOptions options = GenerationOptions.DEFAULT
-                    .with()
-                    .repetitionPenalty(1e6)
-                    .minNewTokens(8)
-                    .maxNewTokens(8)
-                    .build();
-
-            int[] ids =
-                    sequences(new Generator(model), List.of(INPUT), options).getFirst().ids();
-
-            assertEquals(ids.length, java.util.Arrays.stream(ids).distinct().count());
-        }
-    }
-
-    @Test
     void aStopStringEndsTheSequenceWhereverItsTokensBegin() {
         GenerationOptions all = GenerationOptions.DEFAULT
                 .with()
@@ -146,7 +129,9 @@ class GeneratorTest {
                 .maxNewTokens(12)
                 .build();
         try (T5Model model = TinyModel.create()) {
-            int[] ids = sequences(new Generator(model), List.of(INPUT), all).getFirst().ids();
+            int[] ids = sequences(new Generator(model), List.of(INPUT), all)
+                    .getFirst()
+                    .ids();
             String stop = "<" + ids[3] + "><" + ids[4] + ">";
             String text = "";
             int expected = 0;
@@ -186,8 +171,7 @@ class GeneratorTest {
                     .generate(List.of(INPUT), options, listener)
                     .getFirst();
 
-            assertEquals(
-                    best.stream().flatMap(beam -> beam.tokens().stream()).toList(), told);
+            assertEquals(best.stream().flatMap(beam -> beam.tokens().stream()).toList(), told);
             assertTrue(best.get(0).score() >= best.get(1).score());
         }
     }
