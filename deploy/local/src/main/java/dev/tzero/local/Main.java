@@ -1,6 +1,7 @@
 package dev.tzero.local;
 
 import dev.tzero.local.demo.DemoException;
+import dev.tzero.local.model.ModelCommand;
 import dev.tzero.local.prompts.PromptsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,7 +12,14 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "<command>",
         description = "Trains one model on many prompted datasets and measures it on tasks it never saw.",
-        subcommands = {DemoCommand.class, UpCommand.class, PredictCommand.class, PromptsCommand.class, BenchCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            UpCommand.class,
+            PredictCommand.class,
+            PromptsCommand.class,
+            ModelCommand.class,
+            BenchCommand.class
+        })
 public final class Main {
     private Main() {}
 
