@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.tzero.model.ModelFormatException;
-import dev.tzero.model.config.T5Config;
 import dev.tzero.model.t5.T5Model;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,7 +75,7 @@ public final class ModelFolder {
                 optimizer.write(target.resolve(OPTIMIZER));
             }
             Files.copy(extras.tokenizer(), target.resolve(TOKENIZER));
-            writeGeneration(target.resolve(GENERATION), model.config());
+            model.config().writeGeneration(target.resolve(GENERATION));
             String digest = digest(target);
             Map<String, Object> provenance = new java.util.TreeMap<>(extras.provenance());
             provenance.put("digest", digest);
@@ -132,15 +131,6 @@ public final class ModelFolder {
         } catch (JsonProcessingException e) {
             throw new ModelFormatException(file, "content", "not a JSON object: " + e.getOriginalMessage(), e);
         }
-    }
-
-    private static void writeGeneration(Path file, T5Config config) throws IOException {
-        JSON.writeValue(
-                file.toFile(),
-                Map.of(
-                        "decoder_start_token_id", config.decoderStartTokenId(),
-                        "eos_token_id", config.eosTokenId(),
-                        "pad_token_id", config.padTokenId()));
     }
 
     private static MessageDigest sha256() {

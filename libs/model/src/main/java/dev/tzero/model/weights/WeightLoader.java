@@ -62,6 +62,16 @@ public final class WeightLoader implements AutoCloseable {
     }
 
     /**
+     * Refuses a model whose weights do not fit into memory.
+     *
+     * @throws ModelFormatException with what they need and what there is
+     */
+    public void requireMemory() {
+        long elements = located.keySet().stream().mapToLong(TensorSpec::elements).reduce(0, Math::addExact);
+        WeightMemory.require(location(), Math.multiplyExact(elements, Float.BYTES));
+    }
+
+    /**
      * Reads all tensors.
      *
      * @param target memory of exactly the tensor's elements as float32

@@ -73,7 +73,7 @@ class SafetensorsFileTest {
                 "{\"t\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,8]}} | t.data_offsets: [0, 8]: 8 bytes do not hold F32 [3]",
                 "{\"t\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,16]}} | t.data_offsets: [0, 16]: expected begin <= end <= 8, the bytes of data in the file",
                 "{\"t\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[8,0]}} | t.data_offsets: [8, 0]: expected begin <= end <= 8, the bytes of data in the file",
-                "{\"t\":{\"dtype\":\"F32\",\"shape\":[-2],\"data_offsets\":[0,8]}} | t.shape: [-2]: expected whole numbers from 0",
+                "{\"t\":{\"dtype\":\"F32\",\"shape\":[-2],\"data_offsets\":[0,8]}} | t.shape: -2: expected whole numbers from 0",
                 "{\"t\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0]}} | t.data_offsets: [0]: expected a begin and an end",
                 "{\"t\":{\"dtype\":\"F32\",\"data_offsets\":[0,8]}} | t.shape: absent: expected a list of whole numbers",
                 "{\"t\":{\"dtype\":\"F32\",\"shape\":[4611686018427387904,4],\"data_offsets\":[0,8]}} | t.shape: [4611686018427387904, 4]: more elements than can be counted",
@@ -122,7 +122,8 @@ class SafetensorsFileTest {
         ModelFormatException refused = assertThrows(ModelFormatException.class, () -> TensorSource.openFolder(folder));
 
         assertEquals(
-                folder + ": weights: absent: expected model.safetensors or model.safetensors.index.json",
+                folder + ": weights: absent: expected one of model.safetensors, model.safetensors.index.json,"
+                        + " pytorch_model.bin, pytorch_model.bin.index.json",
                 refused.getMessage());
     }
 
