@@ -64,6 +64,7 @@ public final class LoadBench {
         line.put("job", "load");
         line.put("bytes", size);
         line.put("rounds", rounds);
+        line.put("first_load_s", loading[0]);
         line.put("load_s", median(loading));
         line.put("read_bytes_s", median(reading));
         line.put("read_bytes_into_memory_s", median(copying));
