@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.tzero.model.ModelFormatException;
+import dev.tzero.model.config.ModelConfig;
 import dev.tzero.model.t5.T5Model;
+import dev.tzero.model.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -83,6 +85,24 @@ public final class ModelFolder {
             unfinished.publish();
             return digest;
         }
+    }
+
+    /**
+     * Opens the tokenizer of a folder for its model.
+     *
+     * @throws ModelFormatException when it is absent or damaged, or has more tokens than the model has embeddings
+     */
+    public static Tokenizer openTokenizer(Path folder, ModelConfig config) {
+        Tokenizer tokenizer = Tokenizer.open(folder);
+        int tokens = tokenizer.vocabularySize();
+        if (tokens > config.vocabSize()) {
+            tokenizer.close();
+            throw new ModelFormatException(
+                    folder,
+                    "vocabulary",
+                    tokens + " tokens: expected at most vocab_size (" + config.vocabSize() + "), the rows of the embedding");
+        }
+        return tokenizer;
     }
 
     /**

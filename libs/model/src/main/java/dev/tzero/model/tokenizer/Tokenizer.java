@@ -48,6 +48,12 @@ public interface Tokenizer extends AutoCloseable {
     @Override
     void close();
 
+    /** Whether a model folder has a tokenizer. */
+    static boolean isIn(Path folder) {
+        return Files.isRegularFile(folder.resolve(JsonTokenizer.FILE))
+                || Files.isRegularFile(folder.resolve(PieceTokenizer.FILE));
+    }
+
     /**
      * Opens a {@code tokenizer.json} or {@code spiece.model}, or that of a model folder: the first of them that is there.
      *
