@@ -45,6 +45,10 @@ final class ParameterStore {
         return flat;
     }
 
+    List<Slab> slabs() {
+        return layout.slabs();
+    }
+
     NDArray slab(String key) {
         return windows.get(key);
     }

@@ -1,11 +1,9 @@
 package dev.tzero.model.t5;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
 import dev.tzero.model.config.T5Config;
 import dev.tzero.model.engine.TorchEngine;
 import dev.tzero.model.weights.SafetensorsWriter;
@@ -14,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -32,6 +31,7 @@ public final class T5Model implements AutoCloseable {
     private final ParameterStore store;
     private final T5Network network;
     private final NDList weights;
+    private final Map<MatrixPrecision, Backward> backward = new EnumMap<>(MatrixPrecision.class);
 
     private T5Model(T5Config config) {
         this.config = config;
@@ -115,8 +115,8 @@ public final class T5Model implements AutoCloseable {
      * @return {@code [row][position * vocab + id]}
      */
     public float[][] logits(Padded input, Padded decoderInput) {
-        checkIds("input", input.ids());
-        checkIds("decoderInput", decoderInput.ids());
+        config.checkIds("input", input.ids());
+        config.checkIds("decoderInput", decoderInput.ids());
         try (NDManager call = manager.newSubManager()) {
             EncoderOutput encoded = network.encode(call, weights, input, false);
             NDArray hidden = network.decode(call, weights, encoded, decoderInput.idArray(call), null, false);
@@ -144,7 +144,7 @@ public final class T5Model implements AutoCloseable {
             throw new IllegalArgumentException(
                     "targets: " + targets.size() + ": expected one list for each of " + input.rows() + " inputs");
         }
-        checkIds("input", input.ids());
+        config.checkIds("input", input.ids());
         int most = targets.stream().mapToInt(List::size).max().orElse(0);
         List<int[]> rows = new ArrayList<>();
         for (List<int[]> ofInput : targets) {
@@ -154,9 +154,9 @@ public final class T5Model implements AutoCloseable {
             }
         }
         TargetRows target = TargetRows.of(rows, config.decoderStartTokenId(), config.padTokenId());
-        checkIds("targets", target.labels());
+        config.checkIds("targets", target.labels());
         try (NDManager call = manager.newSubManager()) {
-            NDArray hidden = decode(call, weights, input, target, false);
+            NDArray hidden = decode(call, input, target);
             float[] values = network.targetLogProbabilities(call, weights, hidden, target)
                     .toFloatArray();
             int next = 0;
@@ -180,40 +180,41 @@ public final class T5Model implements AutoCloseable {
      * @param targets one target per row, without the decoder start token
      */
     public Gradients gradients(Padded input, List<int[]> targets) {
+        return backward(MatrixPrecision.FLOAT32)
+                .gradients(List.of(batch(input, targets)), LossOptions.PLAIN, Dropout.NONE);
+    }
+
+    /**
+     * Mean loss over all target tokens of a step, and its gradient. The caller closes the result.
+     *
+     * @param parts computed one after the other, so that memory is that of the largest; every target token counts the same
+     */
+    public Gradients gradients(
+            List<TrainingBatch> parts, LossOptions options, Dropout dropout, MatrixPrecision precision) {
+        return backward(precision).gradients(parts, options, dropout);
+    }
+
+    /** A batch with one example per row; targets are without the decoder start token. */
+    public TrainingBatch batch(Padded input, List<int[]> targets) {
         if (targets.size() != input.rows()) {
             throw new IllegalArgumentException(
                     "targets: " + targets.size() + ": expected one for each of " + input.rows() + " inputs");
         }
-        checkIds("input", input.ids());
-        TargetRows target = TargetRows.of(targets, config.decoderStartTokenId(), config.padTokenId());
-        checkIds("targets", target.labels());
-        NDManager result = manager.newSubManager();
-        try (NDManager step = result.newSubManager()) {
-            Map<String, NDArray> leaves = store.leaves(step);
-            NDList leafWeights = T5Weights.list(config, ParameterStore.lookup(leaves));
-            float loss;
-            try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-                NDArray hidden = decode(step, leafWeights, input, target, true);
-                NDArray mean = network.loss(step, leafWeights, hidden, target);
-                collector.backward(mean);
-                loss = mean.getFloat();
-            }
-            NDList gradients = new NDList();
-            for (NDArray leaf : leaves.values()) {
-                NDArray gradient = leaf.getGradient();
-                gradient.attach(result);
-                gradients.add(gradient);
-            }
-            return new Gradients(loss, gradients, layout.slabs(), result);
-        } catch (RuntimeException e) {
-            result.close();
-            throw e;
-        }
+        return TrainingBatch.of(input, TargetRows.of(targets, config.decoderStartTokenId(), config.padTokenId()));
+    }
+
+    /** A batch with several examples per row: for each row its inputs, and as many targets without the decoder start token. */
+    public TrainingBatch packedBatch(List<List<int[]>> inputs, List<List<int[]>> targets) {
+        return TrainingBatch.packed(inputs, targets, config.decoderStartTokenId(), config.padTokenId());
+    }
+
+    private synchronized Backward backward(MatrixPrecision precision) {
+        return backward.computeIfAbsent(precision, p -> new Backward(manager, config, store, p));
     }
 
     /** Encodes inputs and begins to decode over them, one row per input. The caller closes the result. */
     public Decoding startDecoding(Padded input) {
-        checkIds("input", input.ids());
+        config.checkIds("input", input.ids());
         NDManager call = manager.newSubManager();
         try {
             EncoderOutput encoded = network.encode(call, weights, input, false);
@@ -234,18 +235,9 @@ public final class T5Model implements AutoCloseable {
         manager.close();
     }
 
-    private NDArray decode(NDManager step, NDList w, Padded input, TargetRows target, boolean recorded) {
-        EncoderOutput encoded = network.encode(step, w, input, recorded);
-        NDArray ids = step.create(target.decoderIds(), new Shape(target.rows(), target.width()));
-        return network.decode(step, w, encoded, ids, null, recorded);
-    }
-
-    private void checkIds(String field, long[] ids) {
-        for (int i = 0; i < ids.length; i++) {
-            if (ids[i] < 0 || ids[i] >= config.vocabSize()) {
-                throw new IllegalArgumentException(
-                        field + ": token id " + ids[i] + ": expected 0 to " + (config.vocabSize() - 1));
-            }
-        }
+    private NDArray decode(NDManager call, Padded input, TargetRows target) {
+        EncoderOutput encoded = network.encode(call, weights, input, false);
+        NDArray ids = call.create(target.decoderIds(), new Shape(target.rows(), target.width()));
+        return network.decode(call, weights, encoded, ids, null, false);
     }
 }

@@ -23,7 +23,6 @@ final class T5Network {
     private final Script logits;
     private final Script logProbabilities;
     private final Script targetLogProbabilities;
-    private final Script loss;
 
     /** @param manager of the compiled code */
     T5Network(NDManager manager, T5Config config) {
@@ -36,7 +35,6 @@ final class T5Network {
         this.logits = module.method("logits");
         this.logProbabilities = module.method("log_probabilities");
         this.targetLogProbabilities = module.method("target_log_probabilities");
-        this.loss = module.method("loss");
     }
 
     /** Encodes inputs and computes the keys and values that all decoder blocks read from them. */
@@ -101,12 +99,6 @@ final class T5Network {
     /** Log-probabilities of the target tokens {@code [tokens]}, in the order of {@link TargetRows#positions}. */
     NDArray targetLogProbabilities(NDManager manager, NDList weights, NDArray hidden, TargetRows target) {
         return call(targetLogProbabilities, targetArguments(manager, weights, hidden, target), false)
-                .singletonOrThrow();
-    }
-
-    /** Mean cross-entropy over the target tokens, recorded. */
-    NDArray loss(NDManager manager, NDList weights, NDArray hidden, TargetRows target) {
-        return call(loss, targetArguments(manager, weights, hidden, target), true)
                 .singletonOrThrow();
     }
 

@@ -85,10 +85,6 @@ final class T5Source {
               def target_log_probabilities(self, hidden: Tensor, positions: Tensor, labels: Tensor, w: List[Tensor]) -> Tensor:
                 real = torch.index_select(torch.reshape(hidden, [-1, hidden.size(2)]), 0, positions)
                 return torch.squeeze(torch.gather(self.log_probabilities(real, w), 1, torch.unsqueeze(labels, 1)), 1)
-
-              def loss(self, hidden: Tensor, positions: Tensor, labels: Tensor, w: List[Tensor]) -> Tensor:
-                real = torch.index_select(torch.reshape(hidden, [-1, hidden.size(2)]), 0, positions)
-                return torch.cross_entropy_loss(self.logits(real, w), labels)
             """;
 
     private static final String GATED_GELU =
