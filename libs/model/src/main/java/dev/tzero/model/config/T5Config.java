@@ -110,19 +110,6 @@ public record T5Config(
     }
 
     /**
-     * Refuses token ids that have no row in the embedding.
-     *
-     * @param field what the message calls them
-     */
-    public void checkIds(String field, long[] ids) {
-        for (long id : ids) {
-            if (id < 0 || id >= vocabSize) {
-                throw new IllegalArgumentException(field + ": token id " + id + ": expected 0 to " + (vocabSize - 1));
-            }
-        }
-    }
-
-    /**
      * Reads a Hugging Face {@code config.json}. Absent keys have the defaults that Hugging Face documents for T5; the
      * sizes have none and must be there.
      *

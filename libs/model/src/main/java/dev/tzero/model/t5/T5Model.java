@@ -115,8 +115,8 @@ public final class T5Model implements AutoCloseable {
      * @return {@code [row][position * vocab + id]}
      */
     public float[][] logits(Padded input, Padded decoderInput) {
-        config.checkIds("input", input.ids());
-        config.checkIds("decoderInput", decoderInput.ids());
+        checkIds("input", input.ids());
+        checkIds("decoderInput", decoderInput.ids());
         try (NDManager call = manager.newSubManager()) {
             EncoderOutput encoded = network.encode(call, weights, input, false);
             NDArray hidden = network.decode(call, weights, encoded, decoderInput.idArray(call), null, false);
@@ -144,7 +144,7 @@ public final class T5Model implements AutoCloseable {
             throw new IllegalArgumentException(
                     "targets: " + targets.size() + ": expected one list for each of " + input.rows() + " inputs");
         }
-        config.checkIds("input", input.ids());
+        checkIds("input", input.ids());
         int most = targets.stream().mapToInt(List::size).max().orElse(0);
         List<int[]> rows = new ArrayList<>();
         for (List<int[]> ofInput : targets) {
@@ -154,7 +154,7 @@ public final class T5Model implements AutoCloseable {
             }
         }
         TargetRows target = TargetRows.of(rows, config.decoderStartTokenId(), config.padTokenId());
-        config.checkIds("targets", target.labels());
+        checkIds("targets", target.labels());
         try (NDManager call = manager.newSubManager()) {
             NDArray hidden = decode(call, input, target);
             float[] values = network.targetLogProbabilities(call, weights, hidden, target)
@@ -180,8 +180,8 @@ public final class T5Model implements AutoCloseable {
      * @param targets one target per row, without the decoder start token
      */
     public Gradients gradients(Padded input, List<int[]> targets) {
-        return backward(MatrixPrecision.FLOAT32)
-                .gradients(List.of(batch(input, targets)), LossOptions.PLAIN, Dropout.NONE);
+        return gradients(
+                List.of(batch(input, targets)), LossOptions.PLAIN, Dropout.NONE, MatrixPrecision.FLOAT32);
     }
 
     /**
@@ -191,6 +191,14 @@ public final class T5Model implements AutoCloseable {
      */
     public Gradients gradients(
             List<TrainingBatch> parts, LossOptions options, Dropout dropout, MatrixPrecision precision) {
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("batch: no part: expected at least one");
+        }
+        for (TrainingBatch part : parts) {
+            checkIds("input", part.inputIds());
+            checkIds("targets", part.labels());
+            part.checkScores(config.numHeads());
+        }
         return backward(precision).gradients(parts, options, dropout);
     }
 
@@ -214,7 +222,7 @@ public final class T5Model implements AutoCloseable {
 
     /** Encodes inputs and begins to decode over them, one row per input. The caller closes the result. */
     public Decoding startDecoding(Padded input) {
-        config.checkIds("input", input.ids());
+        checkIds("input", input.ids());
         NDManager call = manager.newSubManager();
         try {
             EncoderOutput encoded = network.encode(call, weights, input, false);
@@ -239,5 +247,14 @@ public final class T5Model implements AutoCloseable {
         EncoderOutput encoded = network.encode(call, weights, input, false);
         NDArray ids = call.create(target.decoderIds(), new Shape(target.rows(), target.width()));
         return network.decode(call, weights, encoded, ids, null, false);
+    }
+
+    private void checkIds(String field, long[] ids) {
+        for (int i = 0; i < ids.length; i++) {
+            if (ids[i] < 0 || ids[i] >= config.vocabSize()) {
+                throw new IllegalArgumentException(
+                        field + ": token id " + ids[i] + ": expected 0 to " + (config.vocabSize() - 1));
+            }
+        }
     }
 }

@@ -96,7 +96,7 @@ final class T5Source {
 
     static String of(T5Config c) {
         int blocks = T5Weights.FIRST_BLOCK;
-        return METHODS.replace("FEED_FORWARD", c.feedForward() == FeedForward.GATED_GELU ? GATED_GELU : RELU)
+        return METHODS.replace("FEED_FORWARD", narrowing(c.feedForward()))
                 .replace("SCALED", c.tieWordEmbeddings() ? "hidden * " + Math.pow(c.dModel(), -0.5) : "hidden")
                 .replace("EPSILON", Double.toString(c.layerNormEpsilon()).replace("E", "e"))
                 .replace("FIRST_ENCODER", Integer.toString(blocks))
@@ -107,5 +107,10 @@ final class T5Source {
                 .replace("HEADS", Integer.toString(c.numHeads()))
                 .replace("WIDTH", Integer.toString(c.dKv()))
                 .replace("INNER", Integer.toString(c.innerSize()));
+    }
+
+    /** The statement that makes {@code narrow}, which {@code wo} reads, out of {@code wide}, which {@code wi} gives. */
+    static String narrowing(FeedForward form) {
+        return form == FeedForward.GATED_GELU ? GATED_GELU : RELU;
     }
 }

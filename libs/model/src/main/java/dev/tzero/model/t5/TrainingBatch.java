@@ -87,6 +87,15 @@ public record TrainingBatch(
         return (long) rows * (inputWidth + targetWidth);
     }
 
+    /** Refuses rectangles whose attention scores could not be held in one tensor, before any memory is asked for. */
+    void checkScores(int heads) {
+        long longest = Math.max(inputWidth, targetWidth);
+        if (longest * longest > Integer.MAX_VALUE / heads / rows) {
+            throw new IllegalArgumentException("batch: " + rows + " rows of up to " + longest
+                    + " tokens: expected fewer than 2^31 attention scores of " + heads + " heads");
+        }
+    }
+
     boolean padded() {
         for (long segment : inputSegments) {
             if (segment == 0) {

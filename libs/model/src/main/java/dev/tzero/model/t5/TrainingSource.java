@@ -1,6 +1,5 @@
 package dev.tzero.model.t5;
 
-import dev.tzero.model.config.FeedForward;
 import dev.tzero.model.config.T5Config;
 
 /**
@@ -48,7 +47,7 @@ final class TrainingSource {
                 wide = self.product(x, wi)
             FEED_FORWARD
                 if rate != 0.0:
-                  narrow = torch.mul_(narrow, self.kept(narrow, rate, g))
+                  narrow = narrow * self.kept(narrow, rate, g)
                 return self.product(narrow, wo)
 
               def position_bias(self, buckets: Tensor, table: Tensor) -> Tensor:
@@ -116,17 +115,12 @@ final class TrainingSource {
                 return total / float(settings[4])
             """;
 
-    private static final String GATED_GELU =
-            "    parts = torch.chunk(wide, 2, -1)\n    narrow = torch.gelu(parts[0], approximate=\"tanh\") * parts[1]";
-
-    private static final String RELU = "    narrow = torch.relu(wide)";
-
     private TrainingSource() {}
 
     static String of(T5Config c, MatrixPrecision precision) {
         boolean rounded = precision == MatrixPrecision.BFLOAT16;
         int blocks = T5Weights.FIRST_BLOCK;
-        return METHODS.replace("FEED_FORWARD", c.feedForward() == FeedForward.GATED_GELU ? GATED_GELU : RELU)
+        return METHODS.replace("FEED_FORWARD", T5Source.narrowing(c.feedForward()))
                 .replace(
                         "PRODUCT",
                         rounded ? "torch.to(torch.linear(torch.to(x, 15), torch.to(w, 15)), 6)" : "torch.linear(x, w)")

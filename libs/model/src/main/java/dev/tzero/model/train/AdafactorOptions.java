@@ -39,7 +39,9 @@ public record AdafactorOptions(
                     "decayExponent: " + decayExponent + ": expected more than 0 and at most 1");
         }
         OptimizerOptions.range("beta1", beta1, 0, 1);
-        OptimizerOptions.range("weightDecay", weightDecay, 0, 1);
+        if (!(weightDecay >= 0 && weightDecay <= 1)) {
+            throw new IllegalArgumentException("weightDecay: " + weightDecay + ": expected 0 to 1");
+        }
         OptimizerOptions.range("weightDecayRateExponent", weightDecayRateExponent, 0, 10);
         if (minDimSizeToFactor < 1) {
             throw new IllegalArgumentException("minDimSizeToFactor: " + minDimSizeToFactor + ": expected at least 1");

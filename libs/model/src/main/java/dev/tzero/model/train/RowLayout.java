@@ -16,6 +16,9 @@ public sealed interface RowLayout {
     /** One example per row, all rows at once. */
     RowLayout WHOLE = new OnePerRow(Integer.MAX_VALUE);
 
+    /** Rows that the examples need. */
+    int rows(List<TrainingExample> examples);
+
     /** The parts in which a step is computed, in order. */
     List<TrainingBatch> parts(T5Model model, List<TrainingExample> examples);
 
@@ -28,6 +31,11 @@ public sealed interface RowLayout {
 
         public OnePerRow {
             checkRows(rowsPerPart);
+        }
+
+        @Override
+        public int rows(List<TrainingExample> examples) {
+            return examples.size();
         }
 
         @Override
@@ -62,9 +70,18 @@ public sealed interface RowLayout {
             checkRows(rowsPerPart);
         }
 
+        private RowPacker packer() {
+            return new RowPacker(inputTokens, targetTokens);
+        }
+
+        @Override
+        public int rows(List<TrainingExample> examples) {
+            return packer().pack(examples).size();
+        }
+
         @Override
         public List<TrainingBatch> parts(T5Model model, List<TrainingExample> examples) {
-            List<List<TrainingExample>> rows = new RowPacker(inputTokens, targetTokens).pack(examples);
+            List<List<TrainingExample>> rows = packer().pack(examples);
             return RowLayout.parts(
                     rows,
                     rowsPerPart,
