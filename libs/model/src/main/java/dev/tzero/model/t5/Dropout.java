@@ -11,6 +11,9 @@ public record Dropout(double rate, long seed) {
 
     public static final Dropout NONE = new Dropout(0, 0);
 
+    /** Values of the 16 random bits that decide about an element. */
+    private static final double DRAWS = 1 << 16;
+
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
     public Dropout {
@@ -22,6 +25,11 @@ public record Dropout(double rate, long seed) {
     /** The dropout of step number {@code step} of a run. */
     public static Dropout ofStep(double rate, long runSeed, long step) {
         return new Dropout(rate, mix(mix(runSeed) + step));
+    }
+
+    /** The rate in the steps of 2^-16 in which it is drawn. */
+    double drawnRate() {
+        return Math.min(Math.rint(rate * DRAWS), DRAWS - 1) / DRAWS;
     }
 
     /** A seed of its own for each part of a step. */

@@ -6,7 +6,8 @@ import dev.tzero.model.config.T5Config;
  * The loss of a T5 as TorchScript, in the form that is fastest to differentiate; {@link T5Source} is the form for reading.
  *
  * <p>Dropout multiplies by zeros and ones only. The factor {@code 1 / (1 - rate)} that keeps the expectation passes through
- * the linear layers behind it and is applied, together with the next one, where a branch joins the residual stream.
+ * the linear layers behind it and is applied, together with the next one, where a branch joins the residual stream. Its
+ * random numbers come four from a word of 64 bits, which is half the time of drawing each.
  */
 final class TrainingSource {
 
@@ -15,13 +16,16 @@ final class TrainingSource {
                 return PRODUCT
 
               def norm(self, x: Tensor, w: Tensor) -> Tensor:
-                return x * torch.rsqrt(torch.mean(x * x, [-1], True) + EPSILON) * w
+                return torch.rms_norm(x, [x.size(2)], w, EPSILON)
 
               def heads(self, x: Tensor, rows: int, length: int) -> Tensor:
                 return torch.transpose(torch.reshape(x, [rows, length, HEADS, WIDTH]), 1, 2)
 
               def kept(self, like: Tensor, rate: float, g: Generator) -> Tensor:
-                return torch.bernoulli(torch.detach(like), 1.0 - rate, generator=g)
+                elements = torch.numel(like)
+                words = torch.random_(torch.empty([(elements + 3) // 4], dtype=4), -9223372036854775807 - 1, None, generator=g)
+                quarters = torch.slice(torch.view_copy(words, dtype=2), 0, 0, elements)
+                return torch.reshape(torch.to(torch.ge(quarters, int(rate * 65536.0) - 32768), 6), like.size())
 
               def drop(self, x: Tensor, rate: float, g: Generator) -> Tensor:
                 if rate == 0.0:

@@ -10,6 +10,7 @@ import dev.tzero.model.Golden;
 import dev.tzero.model.TinyModel;
 import dev.tzero.model.config.FeedForward;
 import dev.tzero.model.config.T5Config;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -180,7 +181,7 @@ class GradientsTest {
 
     private static int[] filled(int length) {
         int[] ids = new int[length];
-        java.util.Arrays.fill(ids, 3);
+        Arrays.fill(ids, 3);
         return ids;
     }
 
