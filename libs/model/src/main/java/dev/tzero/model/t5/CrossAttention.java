@@ -36,7 +36,7 @@ final class CrossAttention {
     static CrossAttention of(NDManager parent, T5Network network, NDList weights, T5Config config, List<int[]> inputs) {
         NDManager manager = parent.newSubManager();
         try (NDManager scratch = manager.newSubManager()) {
-            EncoderOutput encoded = network.encode(scratch, weights, Padded.right(inputs, config.padTokenId()), false);
+            EncoderOutput encoded = network.encode(scratch, weights, Padded.right(inputs, config.padTokenId()));
             NDList settled = network.settle(encoded.cross());
             settled.attach(manager);
             int[] lengths = inputs.stream().mapToInt(input -> input.length).toArray();

@@ -40,6 +40,10 @@ final class ParameterStore {
         return flat;
     }
 
+    List<Slab> slabs() {
+        return layout.slabs();
+    }
+
     NDArray slab(String key) {
         return windows.get(key);
     }
@@ -71,8 +75,7 @@ final class ParameterStore {
                         p.name(),
                         DType.F32,
                         p.shape(),
-                        (first, target) ->
-                                target.copyFrom(memory(p).asSlice(first * Float.BYTES, target.byteSize()))))
+                        (first, target) -> target.copyFrom(memory(p).asSlice(first * Float.BYTES, target.byteSize()))))
                 .toList();
     }
 

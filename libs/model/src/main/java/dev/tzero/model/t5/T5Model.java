@@ -1,11 +1,9 @@
 package dev.tzero.model.t5;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
 import dev.tzero.model.config.T5Config;
 import dev.tzero.model.engine.TorchEngine;
 import dev.tzero.model.lm.Decoding;
@@ -18,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -36,6 +35,7 @@ public final class T5Model implements LanguageModel {
     private final ParameterStore store;
     private final T5Network network;
     private final NDList weights;
+    private final Map<MatrixPrecision, Backward> backward = new EnumMap<>(MatrixPrecision.class);
 
     private T5Model(T5Config config) {
         this.config = config;
@@ -149,8 +149,8 @@ public final class T5Model implements LanguageModel {
         checkIds("input", input.ids());
         checkIds("decoderInput", decoderInput.ids());
         try (NDManager call = manager.newSubManager()) {
-            EncoderOutput encoded = network.encode(call, weights, input, false);
-            NDArray hidden = network.decode(call, weights, encoded, decoderInput.idArray(call), false);
+            EncoderOutput encoded = network.encode(call, weights, input);
+            NDArray hidden = network.decode(call, weights, encoded, decoderInput.idArray(call));
             float[] all = network.logits(weights, hidden).toFloatArray();
             int width = all.length / decoderInput.rows();
             float[][] rows = new float[decoderInput.rows()][];
@@ -172,7 +172,7 @@ public final class T5Model implements LanguageModel {
         checkIds("decoderInput", decoderInput.ids());
         try (NDManager call = manager.newSubManager()) {
             NDList encoder = network.encoderStates(call, weights, input);
-            EncoderOutput encoded = network.encode(call, weights, input, false);
+            EncoderOutput encoded = network.encode(call, weights, input);
             NDList decoder = network.decoderStates(call, weights, encoded, decoderInput.idArray(call));
             return new HiddenStates(
                     encoder.stream().map(NDArray::toFloatArray).toList(),
@@ -199,7 +199,7 @@ public final class T5Model implements LanguageModel {
         TargetRows target = TargetRows.of(rows, config.decoderStartTokenId(), config.padTokenId());
         Padded input = Padded.right(inputs, config.padTokenId());
         try (NDManager call = manager.newSubManager()) {
-            NDArray hidden = decode(call, weights, input, target, false);
+            NDArray hidden = decode(call, input, target);
             float[] values = network.targetLogProbabilities(call, weights, hidden, target)
                     .toFloatArray();
             int next = 0;
@@ -223,35 +223,43 @@ public final class T5Model implements LanguageModel {
      * @param targets one target per row, without the decoder start token
      */
     public Gradients gradients(Padded input, List<int[]> targets) {
+        return gradients(List.of(batch(input, targets)), LossOptions.PLAIN, Dropout.NONE, MatrixPrecision.FLOAT32);
+    }
+
+    /**
+     * Mean loss over all target tokens of a step, and its gradient. The caller closes the result.
+     *
+     * @param parts computed one after the other, so that memory is that of the largest; every target token counts the same
+     */
+    public Gradients gradients(
+            List<TrainingBatch> parts, LossOptions options, Dropout dropout, MatrixPrecision precision) {
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("batch: no part: expected at least one");
+        }
+        for (TrainingBatch part : parts) {
+            checkIds("input", part.inputIds());
+            checkIds("targets", part.labels());
+            part.checkScores(config.numHeads());
+        }
+        return backward(precision).gradients(parts, options, dropout);
+    }
+
+    /** A batch with one example per row; targets are without the decoder start token. */
+    public TrainingBatch batch(Padded input, List<int[]> targets) {
         if (targets.size() != input.rows()) {
             throw new IllegalArgumentException(
                     "targets: " + targets.size() + ": expected one for each of " + input.rows() + " inputs");
         }
-        checkIds("input", input.ids());
-        TargetRows target = TargetRows.of(targets, config.decoderStartTokenId(), config.padTokenId());
-        checkIds("targets", target.labels());
-        NDManager result = manager.newSubManager();
-        try (NDManager step = result.newSubManager()) {
-            Map<String, NDArray> leaves = store.leaves(step);
-            NDList leafWeights = T5Weights.list(config, ParameterStore.lookup(leaves));
-            float loss;
-            try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-                NDArray hidden = decode(step, leafWeights, input, target, true);
-                NDArray mean = network.loss(step, leafWeights, hidden, target);
-                collector.backward(mean);
-                loss = mean.getFloat();
-            }
-            NDList gradients = new NDList();
-            for (NDArray leaf : leaves.values()) {
-                NDArray gradient = leaf.getGradient();
-                gradient.attach(result);
-                gradients.add(gradient);
-            }
-            return new Gradients(loss, gradients, layout.slabs(), result);
-        } catch (RuntimeException e) {
-            result.close();
-            throw e;
-        }
+        return TrainingBatch.of(input, TargetRows.of(targets, config.decoderStartTokenId(), config.padTokenId()));
+    }
+
+    /** A batch with several examples per row: for each row its inputs, and as many targets without the decoder start token. */
+    public TrainingBatch packedBatch(List<List<int[]>> inputs, List<List<int[]>> targets) {
+        return TrainingBatch.packed(inputs, targets, config.decoderStartTokenId(), config.padTokenId());
+    }
+
+    private synchronized Backward backward(MatrixPrecision precision) {
+        return backward.computeIfAbsent(precision, p -> new Backward(manager, config, store, p));
     }
 
     @Override
@@ -276,10 +284,10 @@ public final class T5Model implements LanguageModel {
         manager.close();
     }
 
-    private NDArray decode(NDManager step, NDList w, Padded input, TargetRows target, boolean recorded) {
-        EncoderOutput encoded = network.encode(step, w, input, recorded);
-        NDArray ids = step.create(target.decoderIds(), new Shape(target.rows(), target.width()));
-        return network.decode(step, w, encoded, ids, recorded);
+    private NDArray decode(NDManager call, Padded input, TargetRows target) {
+        EncoderOutput encoded = network.encode(call, weights, input);
+        NDArray ids = call.create(target.decoderIds(), new Shape(target.rows(), target.width()));
+        return network.decode(call, weights, encoded, ids);
     }
 
     private static float[] finite(float[] logProbabilities, int input, int target) {

@@ -12,8 +12,6 @@ import dev.tzero.model.lm.StepScores;
 
 /**
  * The T5 encoder and decoder as functions of weights and token ids. Holds compiled code and no weights.
- *
- * <p>{@code recorded} asks that gradients can be computed of the results.
  */
 final class T5Network {
 
@@ -27,7 +25,6 @@ final class T5Network {
     private final Script decodeAll;
     private final Script logits;
     private final Script targetLogProbabilities;
-    private final Script loss;
     private final Script settle;
     private final Script step;
     private final Rows rows;
@@ -47,13 +44,12 @@ final class T5Network {
         this.step = module.method("step");
         this.rows = new Rows(manager);
         this.targetLogProbabilities = module.method("target_log_probabilities");
-        this.loss = module.method("loss");
     }
 
     /** Encodes inputs and computes the keys and values that all decoder blocks read from them. */
-    EncoderOutput encode(NDManager manager, NDList weights, Padded input, boolean recorded) {
+    EncoderOutput encode(NDManager manager, NDList weights, Padded input) {
         NDArray mask = input.maskArray(manager);
-        NDList cross = call(encode, encoderArguments(manager, weights, input, mask), recorded);
+        NDList cross = encode.call(encoderArguments(manager, weights, input, mask));
         return new EncoderOutput(mask, cross);
     }
 
@@ -75,9 +71,8 @@ final class T5Network {
      *
      * @return hidden states after the final norm {@code [rows, length, d]}
      */
-    NDArray decode(NDManager manager, NDList weights, EncoderOutput encoded, NDArray ids, boolean recorded) {
-        return call(decode, decoderArguments(manager, weights, encoded, ids), recorded)
-                .singletonOrThrow();
+    NDArray decode(NDManager manager, NDList weights, EncoderOutput encoded, NDArray ids) {
+        return decode.call(decoderArguments(manager, weights, encoded, ids)).singletonOrThrow();
     }
 
     private NDList encoderArguments(NDManager manager, NDList weights, Padded input, NDArray mask) {
@@ -145,26 +140,17 @@ final class T5Network {
 
     /** Scores over the vocabulary {@code [..., vocab]} of decoder states {@code [..., d]}. */
     NDArray logits(NDList weights, NDArray hidden) {
-        return call(logits, new NDList(hidden).addAll(weights), false).singletonOrThrow();
+        return logits.call(new NDList(hidden).addAll(weights)).singletonOrThrow();
     }
 
     /** Log-probabilities of the target tokens {@code [tokens]}, in the order of {@link TargetRows#positions}. */
     NDArray targetLogProbabilities(NDManager manager, NDList weights, NDArray hidden, TargetRows target) {
-        return call(targetLogProbabilities, targetArguments(manager, weights, hidden, target), false)
-                .singletonOrThrow();
-    }
-
-    /** Mean cross-entropy over the target tokens, recorded. */
-    NDArray loss(NDManager manager, NDList weights, NDArray hidden, TargetRows target) {
-        return call(loss, targetArguments(manager, weights, hidden, target), true)
+        return targetLogProbabilities
+                .call(targetArguments(manager, weights, hidden, target))
                 .singletonOrThrow();
     }
 
     private static NDList targetArguments(NDManager manager, NDList weights, NDArray hidden, TargetRows target) {
         return new NDList(hidden, manager.create(target.positions()), manager.create(target.labels())).addAll(weights);
-    }
-
-    private static NDList call(Script script, NDList arguments, boolean recorded) {
-        return recorded ? script.callRecorded(arguments) : script.call(arguments);
     }
 }

@@ -96,10 +96,6 @@ final class T5Source {
               def target_log_probabilities(self, hidden: Tensor, positions: Tensor, labels: Tensor, w: List[Tensor]) -> Tensor:
                 real = torch.index_select(torch.reshape(hidden, [-1, hidden.size(2)]), 0, positions)
                 return torch.squeeze(torch.gather(self.log_probabilities(real, w), 1, torch.unsqueeze(labels, 1)), 1)
-
-              def loss(self, hidden: Tensor, positions: Tensor, labels: Tensor, w: List[Tensor]) -> Tensor:
-                real = torch.index_select(torch.reshape(hidden, [-1, hidden.size(2)]), 0, positions)
-                return torch.cross_entropy_loss(self.logits(real, w), labels)
             """;
 
     private T5Source() {}
@@ -120,7 +116,8 @@ final class T5Source {
                 .replace("INNER", Integer.toString(c.innerSize()));
     }
 
-    private static String narrowing(FeedForward form) {
+    /** The statement that makes {@code narrow}, which {@code wo} reads, out of {@code wide}, which {@code wi} gives. */
+    static String narrowing(FeedForward form) {
         return form.gated()
                 ? "    parts = torch.chunk(wide, 2, -1)\n    narrow = "
                         + form.activation().torchScript("parts[0]") + " * parts[1]"

@@ -90,7 +90,8 @@ public final class WeightLoader implements AutoCloseable {
      * @throws ModelFormatException with what they need and what there is
      */
     public void requireMemory() {
-        long elements = located.keySet().stream().mapToLong(TensorSpec::elements).reduce(0, Math::addExact);
+        long elements =
+                located.keySet().stream().mapToLong(TensorSpec::elements).reduce(0, Math::addExact);
         WeightMemory.require(location(), Math.multiplyExact(elements, Float.BYTES));
     }
 
