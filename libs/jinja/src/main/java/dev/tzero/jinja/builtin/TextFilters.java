@@ -1,9 +1,11 @@
 package dev.tzero.jinja.builtin;
 
 import dev.tzero.jinja.Signature;
+import dev.tzero.jinja.runtime.Compare;
 import dev.tzero.jinja.runtime.Dict;
 import dev.tzero.jinja.runtime.Failure;
 import dev.tzero.jinja.runtime.Iteration;
+import dev.tzero.jinja.runtime.Markup;
 import dev.tzero.jinja.runtime.Numbers;
 import dev.tzero.jinja.runtime.PercentFormat;
 import dev.tzero.jinja.runtime.Run;
@@ -24,44 +26,62 @@ final class TextFilters {
 
     static void addTo(Table table) {
         Signature value = Signature.of("s");
-        table.add("string", value, (run, a) -> a[0] instanceof String ? a[0] : text(run, a[0]))
-                .add("safe", value, (run, a) -> text(run, a[0]))
-                .add("upper", value, (run, a) -> Strings.upper(text(run, a[0])))
-                .add("lower", value, (run, a) -> Strings.lower(text(run, a[0])))
-                .add("capitalize", value, (run, a) -> Strings.capitalize(text(run, a[0])))
+        table.addKeeping("string", value, (run, a) -> a[0] instanceof String ? a[0] : text(run, a[0]))
+                .addKeeping("upper", value, (run, a) -> Strings.upper(text(run, a[0])))
+                .addKeeping("lower", value, (run, a) -> Strings.lower(text(run, a[0])))
+                .addKeeping("capitalize", value, (run, a) -> Strings.capitalize(text(run, a[0])))
                 .add("title", value, (run, a) -> title(text(run, a[0])))
-                .add(
+                .addKeeping(
                         "trim",
                         Signature.of("value").with("chars", null),
                         (run, a) ->
                                 Strings.strip(text(run, a[0]), a[1] == null ? null : string(a[1], "chars"), true, true))
-                .add(
-                        "replace",
-                        Signature.of("s", "old", "new").with("count", null),
-                        (run, a) -> Strings.replace(
-                                run,
-                                text(run, a[0]),
-                                Text.str(run, a[1]),
-                                Text.str(run, a[2]),
-                                a[3] == null ? -1 : Numbers.toIndex(a[3], "count")))
-                .add(
+                .add("replace", Signature.of("s", "old", "new").with("count", null), (run, a) -> replace(run, a))
+                .addKeeping(
                         "truncate",
                         Signature.of("s")
                                 .with("length", 255L)
                                 .with("killwords", false)
                                 .with("end", "...")
                                 .with("leeway", null),
-                        (run, a) -> truncate(run, string(a[0], "truncate() argument"), a))
-                .add("center", Signature.of("value").with("width", 80L), (run, a) -> center(run, a))
+                        (run, a) -> truncate(run, a[0], a))
+                .addKeeping("center", Signature.of("value").with("width", 80L), (run, a) -> center(run, a))
                 .add("wordcount", value, (run, a) -> wordCount(text(run, a[0])))
-                .add(
+                .addKeeping(
                         "indent",
                         Signature.of("s").with("width", 4L).with("first", false).with("blank", false),
                         (run, a) -> indent(run, a))
-                .add("format", Signature.of("value").withRest().withKeywords(), (run, a) -> format(run, a))
-                .add("escape", value, (run, a) -> escape(text(run, a[0])))
-                .alias("e", "escape")
-                .alias("forceescape", "escape");
+                .add(
+                        "wordwrap",
+                        Signature.of("s")
+                                .with("width", 79L)
+                                .with("break_long_words", true)
+                                .with("wrapstring", null)
+                                .with("break_on_hyphens", true),
+                        (run, a) -> Wrapping.wrap(
+                                run,
+                                string(a[0], "wordwrap() argument"),
+                                Numbers.toIndex(a[1], "width"),
+                                Types.truth(a[2]),
+                                Types.truth(a[4]),
+                                a[3] == null ? "\n" : string(a[3], "wrapstring")))
+                .add("pprint", value, (run, a) -> PrettyText.of(run, a[0]))
+                .add("format", Signature.of("value").withRest().withKeywords(), (run, a) -> format(run, a));
+    }
+
+    /** Where markup is among the values, the others are escaped. */
+    private static Object replace(Run run, Object[] a) {
+        boolean marked = run.autoescape
+                && (a[0] instanceof Markup || a[1] instanceof Markup || a[2] instanceof Markup);
+        String old = Text.str(run, marked && a[0] instanceof Markup ? Markup.of(run, a[1]) : a[1]);
+        Object replacement = marked ? Markup.of(run, a[2]) : a[2];
+        String result = Strings.replace(
+                run,
+                marked ? Markup.of(run, a[0]).text() : text(run, a[0]),
+                marked ? Markup.of(run, a[1]).text() : old,
+                Text.str(run, replacement),
+                a[3] == null ? -1 : Numbers.toIndex(a[3], "count"));
+        return marked ? new Markup(result) : result;
     }
 
     static String text(Run run, Object value) {
@@ -71,15 +91,18 @@ final class TextFilters {
     }
 
     static String string(Object value, String what) {
-        if (value instanceof String text) {
+        String text = Markup.textOf(value);
+        if (text != null) {
             return text;
         }
+        Compare.requireDefined(value);
         throw Failure.type(what + " is a " + Types.nameOf(value), "a string");
     }
 
-    private static String truncate(Run run, String text, Object[] a) {
+    private static String truncate(Run run, Object value, Object[] a) {
+        String text = string(value, "truncate() argument");
         long length = Numbers.toIndex(a[1], "length");
-        String end = string(a[3], "end");
+        String end = value instanceof Markup ? Markup.of(run, a[3]).text() : string(a[3], "end");
         long leeway = a[4] == null ? LEEWAY : Numbers.toIndex(a[4], "leeway");
         int endLength = Strings.length(end);
         if (length < endLength || leeway < 0) {
@@ -136,7 +159,7 @@ final class TextFilters {
         boolean inWord = false;
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
-            boolean part = c == '_' || Character.isLetterOrDigit(c) || Character.getType(c) == Character.OTHER_NUMBER;
+            boolean part = isWordPart(c);
             words += part && !inWord ? 1 : 0;
             inWord = part;
             i += Character.charCount(c);
@@ -144,8 +167,19 @@ final class TextFilters {
         return words;
     }
 
+    /** As {@code \\w} of a regular expression. */
+    static boolean isWordPart(int c) {
+        return c == '_'
+                || Character.isLetterOrDigit(c)
+                || Character.getType(c) == Character.OTHER_NUMBER
+                || Character.getType(c) == Character.LETTER_NUMBER;
+    }
+
     private static Object indent(Run run, Object[] a) {
-        String prefix = a[1] instanceof String text ? text : Strings.repeat(run, " ", Numbers.toIndex(a[1], "width"));
+        String given = Markup.textOf(a[1]);
+        String prefix = given != null
+                ? a[0] instanceof Markup ? Markup.of(run, a[1]).text() : given
+                : Strings.repeat(run, " ", Numbers.toIndex(a[1], "width"));
         List<Object> lines = Strings.lines(text(run, a[0]) + "\n", false);
         run.chargeText((long) lines.size() * prefix.length());
         boolean blank = Types.truth(a[3]);
@@ -167,15 +201,10 @@ final class TextFilters {
         if (!values.isEmpty() && !named.isEmpty()) {
             throw Failure.type("format got positional and keyword arguments", "one kind of them");
         }
-        return PercentFormat.format(run, text(run, a[0]), named.isEmpty() ? values : named);
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace(">", "&gt;")
-                .replace("<", "&lt;")
-                .replace("'", "&#39;")
-                .replace("\"", "&#34;");
+        Object arguments = named.isEmpty() ? values : named;
+        return a[0] instanceof Markup markup
+                ? PercentFormat.format(run, markup, arguments)
+                : PercentFormat.format(run, text(run, a[0]), arguments);
     }
 
     /** Joins the texts of values. */

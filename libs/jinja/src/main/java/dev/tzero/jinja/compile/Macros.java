@@ -1,5 +1,6 @@
 package dev.tzero.jinja.compile;
 
+import dev.tzero.jinja.runtime.Context;
 import dev.tzero.jinja.runtime.Frame;
 import dev.tzero.jinja.syntax.Expr;
 import dev.tzero.jinja.syntax.Stmt;
@@ -19,13 +20,20 @@ final class Macros {
     Step compile(Stmt.Macro macro, Scope scope) {
         MacroCode code = code(macro.name(), macro.parameters(), macro.body(), scope);
         int index = scope.slot(macro.name()).index();
-        return run -> run.frame.slots[index] = code.in(run.frame);
+        boolean outermost = scope.isRoot();
+        return run -> {
+            MacroValue value = code.in(run.frame, run.context);
+            run.frame.slots[index] = value;
+            if (outermost) {
+                run.context.define(macro.name(), value, true);
+            }
+        };
     }
 
     Step compile(Stmt.CallBlock block, Scope scope) {
         MacroCode caller = code("caller", block.parameters(), block.body(), scope);
-        Code call = expressions.callWith((Expr.Call) block.call(), run -> caller.in(run.frame), scope);
-        return run -> run.print(call.eval(run));
+        Code call = expressions.callWith((Expr.Call) block.call(), run -> caller.in(run.frame, run.context), scope);
+        return statements.print(call, block.at());
     }
 
     private MacroCode code(String name, List<Stmt.Parameter> parameters, List<Stmt> body, Scope scope) {
@@ -79,8 +87,8 @@ final class Macros {
             Step entry,
             Step body) {
 
-        MacroValue in(Frame definedIn) {
-            return new MacroValue(this, definedIn);
+        MacroValue in(Frame definedIn, Context context) {
+            return new MacroValue(this, definedIn, context);
         }
     }
 }

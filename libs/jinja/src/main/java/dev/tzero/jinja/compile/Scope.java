@@ -20,6 +20,7 @@ final class Scope {
     private final Map<String, Slot> known;
     private final Map<String, Load> loads;
     private final Set<String> stores;
+    private boolean root;
 
     /** What a variable holds when its block begins. */
     sealed interface Load {}
@@ -53,6 +54,29 @@ final class Scope {
         this.known = known;
         this.loads = loads;
         this.stores = stores;
+    }
+
+    /** Whether it is that of a template, and not of a block or macro in it. */
+    boolean isRoot() {
+        return parent == null && root;
+    }
+
+    /** The scope of a template. */
+    static Scope ofTemplate(Layout layout) {
+        Scope scope = new Scope(null, layout);
+        scope.root = true;
+        return scope;
+    }
+
+    /** Names that this block and those around it assign, each with the scope that has it. */
+    Map<String, Scope> assigned() {
+        Map<String, Scope> assigned = new LinkedHashMap<>();
+        for (Scope scope = this; scope != null; scope = scope.parent) {
+            for (String name : scope.stores) {
+                assigned.putIfAbsent(name, scope);
+            }
+        }
+        return assigned;
     }
 
     Scope parent() {

@@ -24,7 +24,7 @@ public final class Access {
     /** As {@code target[index]}: an element, else for a string an attribute, else undefined. */
     public static Object item(Run run, Object target, Object index) {
         Object found = element(run, target, index);
-        if (found == NONE && index instanceof String name) {
+        if (found == NONE && Markup.textOf(index) instanceof String name) {
             found = ownAttribute(target, name);
         }
         return found == NONE ? missing(target, index) : found;
@@ -54,6 +54,10 @@ public final class Access {
                 int at = position(Numbers.small(index), list.size());
                 yield at < 0 ? NONE : Types.check(list.get(at));
             }
+            case Markup markup -> {
+                Object found = element(run, markup.text(), index);
+                yield found == NONE ? NONE : new Markup((String) found);
+            }
             case String text -> {
                 if (!Numbers.isSmall(index)) {
                     yield NONE;
@@ -82,6 +86,9 @@ public final class Access {
     /** As {@code target[start:stop:step]}; a part that is left out is null. */
     public static Object slice(Run run, Object target, Object start, Object stop, Object step) {
         Compare.requireDefined(target);
+        if (target instanceof Markup markup) {
+            return new Markup((String) slice(run, markup.text(), start, stop, step));
+        }
         long by = step == null ? 1 : Numbers.toIndex(step, "the step of the slice");
         if (by == 0) {
             throw Failure.value("slice step cannot be zero", "another step");

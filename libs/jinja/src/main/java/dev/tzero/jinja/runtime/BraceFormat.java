@@ -6,16 +6,19 @@ final class BraceFormat {
     private final Run run;
     private final Tuple positional;
     private final Dict keywords;
+    private final boolean escaping;
     private int automatic;
 
-    private BraceFormat(Run run, Tuple positional, Dict keywords) {
+    private BraceFormat(Run run, Tuple positional, Dict keywords, boolean escaping) {
+        this.escaping = escaping;
         this.run = run;
         this.positional = positional;
         this.keywords = keywords;
     }
 
-    static String format(Run run, String format, Tuple positional, Dict keywords) {
-        return new BraceFormat(run, positional, keywords).expand(format, 2);
+    /** @param escaping whether the texts of fields are escaped */
+    static String format(Run run, String format, Tuple positional, Dict keywords, boolean escaping) {
+        return new BraceFormat(run, positional, keywords, escaping).expand(format, 2);
     }
 
     private String expand(String format, int levels) {
@@ -74,14 +77,19 @@ final class BraceFormat {
             }
             value = switch (rest.charAt(1)) {
                 case 's' -> Text.str(run, value);
-                case 'r', 'a' -> Text.repr(run, value);
+                case 'r' -> Text.repr(run, value);
+                case 'a' -> Text.ascii(run, value);
                 default -> throw Failure.value("Unknown conversion !" + rest.charAt(1), "!s or !r");
             };
             rest = rest.substring(2);
         }
         String spec = rest.isEmpty() ? "" : rest.substring(1);
         String expanded = spec.indexOf('{') >= 0 ? expand(spec, levels - 1) : spec;
-        return FormatSpec.parse(expanded).format(run, value);
+        if (escaping && value instanceof Markup && !expanded.isEmpty()) {
+            throw Failure.value("Format specification for Markup", "none");
+        }
+        String text = FormatSpec.parse(expanded).format(run, value);
+        return escaping && !(value instanceof Markup) ? Markup.escape(text) : text;
     }
 
     private Object value(String path) {

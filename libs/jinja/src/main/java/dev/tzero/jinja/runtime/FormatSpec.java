@@ -88,6 +88,7 @@ record FormatSpec(
     String format(Run run, Object value) {
         return switch (value) {
             case String text -> formatText(text);
+            case Markup markup -> formatText(markup.text());
             case Boolean b when type == 0 -> formatText(Text.str(run, b));
             case Double d -> formatDouble(d);
             case null, default -> {

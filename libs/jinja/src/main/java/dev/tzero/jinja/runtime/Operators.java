@@ -25,9 +25,16 @@ public final class Operators {
         }
         Object result =
                 switch (operator) {
-                    case ADD -> add(run, left, right);
+                    case ADD -> left instanceof Markup || right instanceof Markup
+                            ? addMarkup(run, left, right)
+                            : add(run, left, right);
                     case MUL -> multiply(run, left, right);
-                    case MOD -> left instanceof String format ? PercentFormat.format(run, format, right) : null;
+                    case MOD ->
+                        switch (left) {
+                            case String format -> PercentFormat.format(run, format, right);
+                            case Markup format -> PercentFormat.format(run, format, right);
+                            case null, default -> null;
+                        };
                     default -> null;
                 };
         if (result != null) {
@@ -64,20 +71,29 @@ public final class Operators {
         return null;
     }
 
+    private static Object addMarkup(Run run, Object left, Object right) {
+        if (Markup.textOf(left) == null || Markup.textOf(right) == null) {
+            return null;
+        }
+        return new Markup((String) add(
+                run, Markup.of(run, left).text(), Markup.of(run, right).text()));
+    }
+
     private static boolean isList(Object value) {
         return value instanceof List && !(value instanceof Tuple) && !(value instanceof Range);
     }
 
     private static Object multiply(Run run, Object left, Object right) {
         if (Types.isInteger(left) && !Types.isNumber(right)) {
-            return right instanceof String || right instanceof List ? multiply(run, right, left) : null;
+            return right instanceof String || right instanceof Markup || right instanceof List ? multiply(run, right, left) : null;
         }
         if (!Types.isInteger(right)) {
             return null;
         }
         long times = Numbers.toIndex(right, "the factor");
-        if (left instanceof String text) {
-            return Strings.repeat(run, text, times);
+        String text = Markup.textOf(left);
+        if (text != null) {
+            return Markup.like(left, Strings.repeat(run, text, times));
         }
         if (left instanceof List<?> list && !(left instanceof Range)) {
             long count = Math.max(0, times);

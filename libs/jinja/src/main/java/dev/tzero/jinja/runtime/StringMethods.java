@@ -68,7 +68,7 @@ final class StringMethods {
                 table,
                 "format",
                 Signature.of().withRest().withKeywords(),
-                (run, text, a) -> BraceFormat.format(run, text, (Tuple) a[0], (Dict) a[1]));
+                (run, text, a) -> BraceFormat.format(run, text, (Tuple) a[0], (Dict) a[1], false));
         put(table, "zfill", Signature.of("width"), (run, text, a) -> {
             String sign = text.startsWith("-") || text.startsWith("+") ? text.substring(0, 1) : "";
             long fill = Arguments.integer(a, 0, "zfill() width") - Strings.length(text);
@@ -130,7 +130,8 @@ final class StringMethods {
         int count = 0;
         while (items.hasNext()) {
             Object item = items.next();
-            if (!(item instanceof String text)) {
+            String text = Markup.textOf(item);
+            if (text == null) {
                 throw Failure.type("join() item " + count + " is a " + Types.nameOf(item), "a string");
             }
             if (count++ > 0) {

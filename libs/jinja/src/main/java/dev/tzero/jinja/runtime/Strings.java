@@ -15,6 +15,17 @@ public final class Strings {
         return text.codePointCount(0, text.length());
     }
 
+    /** As {@code a ~ b ~ …}: the texts of values, one behind the other. */
+    public static String concat(Run run, Object[] values) {
+        StringBuilder out = new StringBuilder();
+        for (Object value : values) {
+            Text.append(run, value, out);
+            run.limitText(out.length());
+        }
+        run.chargeText(out.length());
+        return out.toString();
+    }
+
     /** UTF-16 index of a code point index, which must not be beyond the end. */
     public static int offset(String text, int codePoints) {
         return text.offsetByCodePoints(0, codePoints);

@@ -25,6 +25,8 @@ public final class Text {
             case null -> "None";
             case Long l -> Long.toString(l);
             case Undefined _ -> "";
+            case Markup markup -> markup.text();
+            case Module module -> str(run, module.text());
             default -> repr(run, value);
         };
     }
@@ -34,6 +36,19 @@ public final class Text {
         StringBuilder out = new StringBuilder();
         repr(value, out, run.longestText(), 0);
         run.charge(out.length() >> 4);
+        return out.toString();
+    }
+
+    /** As {@code ascii(value)}. */
+    static String ascii(Run run, Object value) {
+        StringBuilder out = new StringBuilder();
+        repr(run, value).codePoints().forEach(c -> {
+            if (c < 0x7f) {
+                out.append((char) c);
+            } else {
+                escape(c, out);
+            }
+        });
         return out.toString();
     }
 
@@ -66,6 +81,8 @@ public final class Text {
         switch (value) {
             case String s -> out.append(s);
             case Undefined _ -> {}
+            case Markup markup -> out.append(markup.text());
+            case Module module -> str(module.text(), out, longest);
             case null, default -> repr(value, out, longest, 0);
         }
     }
@@ -95,6 +112,16 @@ public final class Text {
                 items(view.iterator(), "[", "])", out, longest, depth);
             }
             case Undefined _ -> out.append("Undefined");
+            case Markup markup -> {
+                out.append("Markup(");
+                quote(markup.text(), out);
+                out.append(')');
+            }
+            case Module module -> {
+                out.append("<TemplateModule ");
+                quote(module.template(), out);
+                out.append('>');
+            }
             case Namespace namespace -> {
                 out.append("<Namespace ");
                 entries(namespace.attributes(), out, longest, depth + 1);
@@ -204,17 +231,23 @@ public final class Text {
                         out.append('\\').append(quote);
                     } else if (isPrintable(c)) {
                         out.appendCodePoint(c);
-                    } else if (c < 0x100) {
-                        out.append("\\x").append(hex(c, 2));
-                    } else if (c < 0x10000) {
-                        out.append("\\u").append(hex(c, 4));
                     } else {
-                        out.append("\\U").append(hex(c, 8));
+                        escape(c, out);
                     }
                 }
             }
         }
         out.append(quote);
+    }
+
+    private static void escape(int c, StringBuilder out) {
+        if (c < 0x100) {
+            out.append("\\x").append(hex(c, 2));
+        } else if (c < 0x10000) {
+            out.append("\\u").append(hex(c, 4));
+        } else {
+            out.append("\\U").append(hex(c, 8));
+        }
     }
 
     private static String hex(int value, int digits) {
