@@ -13,6 +13,7 @@ final class HtmlText {
 
     static String of(Run run, String html) {
         run.chargeText(html.length());
+        run.charge(html.length() >> 3);
         return HtmlEntities.unescape(withoutBlanks(withoutTags(withoutComments(html))));
     }
 
@@ -24,9 +25,10 @@ final class HtmlText {
         StringBuilder out = new StringBuilder(html.length());
         int at = 0;
         while (at < html.length()) {
-            out.append(html.charAt(at++));
+            char c = html.charAt(at++);
+            out.append(c);
             int start = out.length() - COMMENT.length();
-            if (start < 0 || out.indexOf(COMMENT, start) < 0) {
+            if (c != '-' || start < 0 || out.charAt(start) != '<' || out.indexOf(COMMENT, start) < 0) {
                 continue;
             }
             int end = html.startsWith(">", at)

@@ -125,6 +125,8 @@ final class JsonText {
 
     private void newLine(int depth) {
         if (indent != null) {
+            run.chargeText((long) depth * indent.length());
+            run.limitText((long) depth * indent.length() + out.length());
             out.append('\n').append(indent.repeat(depth));
         }
     }

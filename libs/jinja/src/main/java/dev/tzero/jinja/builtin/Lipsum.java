@@ -48,6 +48,7 @@ final class Lipsum {
 
     private static void paragraph(Run run, long words, StringBuilder out) {
         run.chargeItems(Math.max(0, words));
+        run.charge(Math.max(0, words));
         RandomGenerator random = run.random();
         int last = -1;
         int untilStop = 0;

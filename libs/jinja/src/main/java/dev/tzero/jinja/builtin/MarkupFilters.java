@@ -124,7 +124,7 @@ final class MarkupFilters {
     private static Object urlize(Run run, Object[] a) {
         TreeSet<String> rel = new TreeSet<>(List.of("noopener"));
         if (a[4] != null) {
-            Strings.split(TextFilters.string(a[4], "rel"), null, -1).forEach(part -> rel.add((String) part));
+            Strings.split(run, TextFilters.string(a[4], "rel"), null, -1).forEach(part -> rel.add((String) part));
         }
         if (Types.truth(a[2])) {
             rel.add("nofollow");

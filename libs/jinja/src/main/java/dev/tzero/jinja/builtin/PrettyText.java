@@ -135,7 +135,7 @@ final class PrettyText {
         int indent = level == 1 ? column + 1 : column;
         int allowance = level == 1 ? room + 1 : room;
         List<String> chunks = new ArrayList<>();
-        List<Object> lines = Strings.lines(text, true);
+        List<Object> lines = Strings.lines(run, text, true);
         for (int i = 0; i < lines.size(); i++) {
             boolean last = i == lines.size() - 1;
             String line = (String) lines.get(i);

@@ -123,7 +123,7 @@ final class SequenceFilters {
         }
         List<Object> items = Iteration.toList(run, value);
         Collections.reverse(items);
-        return new Lazy("list_reverseiterator", Iteration.of(items));
+        return value instanceof Lazy ? items : new Lazy("list_reverseiterator", Iteration.of(items));
     }
 
     private static Object items(Object value) {

@@ -99,9 +99,12 @@ final class TextFilters {
         throw Failure.type(what + " is a " + Types.nameOf(value), "a string");
     }
 
-    private static String truncate(Run run, Object value, Object[] a) {
-        String text = string(value, "truncate() argument");
+    private static Object truncate(Run run, Object value, Object[] a) {
         long length = Numbers.toIndex(a[1], "length");
+        if (Markup.textOf(value) == null && Iteration.length(run, value) <= length) {
+            return value;
+        }
+        String text = string(value, "truncate() argument");
         String end = value instanceof Markup ? Markup.of(run, a[3]).text() : string(a[3], "end");
         long leeway = a[4] == null ? LEEWAY : Numbers.toIndex(a[4], "leeway");
         int endLength = Strings.length(end);
@@ -180,8 +183,9 @@ final class TextFilters {
         String prefix = given != null
                 ? a[0] instanceof Markup ? Markup.of(run, a[1]).text() : given
                 : Strings.repeat(run, " ", Numbers.toIndex(a[1], "width"));
-        List<Object> lines = Strings.lines(text(run, a[0]) + "\n", false);
+        List<Object> lines = Strings.lines(run, string(a[0], "indent() argument") + "\n", false);
         run.chargeText((long) lines.size() * prefix.length());
+        run.charge(lines.size());
         boolean blank = Types.truth(a[3]);
         StringBuilder out = new StringBuilder(Types.truth(a[2]) ? prefix : "");
         for (int i = 0; i < lines.size(); i++) {

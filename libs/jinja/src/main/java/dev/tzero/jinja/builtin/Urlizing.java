@@ -58,7 +58,7 @@ final class Urlizing {
             while (at < text.length() && !Whitespace.isSpace(text.charAt(at))) {
                 at++;
             }
-            run.charge(1 + (at - start >> 2));
+            run.charge(1 + (at - start >> 1));
             word(text.substring(start, at));
             while (at < text.length() && Whitespace.isSpace(text.charAt(at))) {
                 out.append(text.charAt(at++));

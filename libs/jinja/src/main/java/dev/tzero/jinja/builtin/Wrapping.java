@@ -49,7 +49,7 @@ final class Wrapping {
         int most = (int) Math.min(width, Integer.MAX_VALUE);
         Wrapping wrapping = new Wrapping(run, most, breakWords, breakHyphens, lineEnd);
         boolean first = true;
-        for (Object line : Strings.lines(text, false)) {
+        for (Object line : Strings.lines(run, text, false)) {
             if (!first) {
                 wrapping.out.append(lineEnd);
             }

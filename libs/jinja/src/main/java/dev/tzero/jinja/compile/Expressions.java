@@ -291,8 +291,7 @@ final class Expressions {
         Code then = compile(conditional.then(), scope);
         Code otherwise;
         if (conditional.otherwise() == null) {
-            Undefined undefined = new Undefined("the inline if-expression on line " + source.lineOf(conditional.at())
-                    + " evaluated to false and no else section was defined.");
+            Undefined undefined = Undefined.branch(source, conditional.at());
             otherwise = run -> undefined;
         } else {
             otherwise = compile(conditional.otherwise(), scope);

@@ -32,7 +32,9 @@ public final class Access {
 
     private static Object missing(Object target, Object key) {
         Compare.requireDefined(target);
-        return Undefined.member(target, key);
+        return Markup.textOf(key) instanceof String name && name.startsWith("__")
+                ? new Undefined("access to attribute '" + name + "' of '" + Types.nameOf(target) + "' object is unsafe")
+                : Undefined.member(target, key);
     }
 
     /** An attribute that is no element, or {@link #NONE}. */
@@ -106,7 +108,7 @@ public final class Access {
         int to = bound(stop, by > 0 ? high : low, size, low, high);
         if (text != null) {
             run.chargeText(text.length());
-            return sliceText(text, size, from, to, (int) by);
+            return sliceText(run, text, size, from, to, (int) by);
         }
         if (list instanceof Range range) {
             return range.slice(from, to, by);
@@ -127,7 +129,7 @@ public final class Access {
         return Math.clamp(index < 0 ? Math.max(index, -2L * size - 2) + size : index, low, high);
     }
 
-    private static String sliceText(String text, int size, int from, int to, int by) {
+    private static String sliceText(Run run, String text, int size, int from, int to, int by) {
         boolean plain = size == text.length();
         if (by == 1) {
             if (from >= to) {
@@ -136,6 +138,7 @@ public final class Access {
             int start = plain ? from : Strings.offset(text, from);
             return text.substring(start, plain ? to : text.offsetByCodePoints(start, to - from));
         }
+        run.charge(text.length() >> 4);
         int[] codePoints = text.codePoints().toArray();
         StringBuilder out = new StringBuilder();
         for (long i = from; by > 0 ? i < to : i > to; i += by) {

@@ -38,8 +38,10 @@ final class BraceFormat {
                 throw Failure.value("Single '}' in format string", "'}}' or a field before it");
             } else {
                 int close = close(format, i);
-                out.append(field(format.substring(i, close), levels));
-                run.chargeText(out.length());
+                String field = field(format.substring(i, close), levels);
+                run.chargeText(field.length());
+                run.limitText((long) out.length() + field.length());
+                out.append(field);
                 i = close + 1;
             }
         }

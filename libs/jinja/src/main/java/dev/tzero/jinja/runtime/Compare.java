@@ -139,6 +139,7 @@ public final class Compare {
         if (left instanceof List<?> items
                 && right instanceof List<?> rest
                 && !(left instanceof Range)
+                && !(right instanceof Range)
                 && left instanceof Tuple == right instanceof Tuple) {
             run.charge(1 + (items.size() >> 3));
             Iterator<?> others = rest.iterator();
@@ -192,6 +193,9 @@ public final class Compare {
             return Double.compare(l, value == 0 ? 0.0 : value);
         }
         BigInteger big = Numbers.big(integer);
+        if (big.bitLength() > Double.MAX_EXPONENT + 1) {
+            return big.signum();
+        }
         return new BigDecimal(big).compareTo(new BigDecimal(value));
     }
 
@@ -204,8 +208,8 @@ public final class Compare {
                     requireDefined(item);
                     throw Failure.type("'in <string>' got a " + Types.nameOf(item) + " on the left", "a string");
                 }
-                run.charge(text.length() >> 6);
-                yield text.contains(part);
+                run.charge(text.length() >> 4);
+                yield Search.indexOf(text, part, 0) >= 0;
             }
             case Markup markup -> contains(run, markup.text(), item);
             case Map<?, ?> map -> Access.fromMap(map, item) != Access.NONE;

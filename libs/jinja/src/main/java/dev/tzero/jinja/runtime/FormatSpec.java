@@ -22,6 +22,9 @@ record FormatSpec(
 
     private static final int LARGEST = 10_000;
 
+    /** No float has more digits behind its point. */
+    private static final int MOST_FRACTION = 1074;
+
     /** Parses a format specification of {@code str.format}. */
     static FormatSpec parse(String spec) {
         int i = 0;
@@ -86,6 +89,7 @@ record FormatSpec(
 
     /** The value as this says, as {@code format(value, spec)}. */
     String format(Run run, Object value) {
+        run.charge(1 + (width + Math.max(0, precision) >> 6) + (value instanceof Double ? 8 + Math.max(0, precision) / 4 : 0));
         return switch (value) {
             case String text -> formatText(text);
             case Markup markup -> formatText(markup.text());
@@ -95,7 +99,7 @@ record FormatSpec(
                 if (Types.isInteger(value)) {
                     yield "eEfFgG%".indexOf(type) >= 0 && type != 0
                             ? formatDouble(Numbers.toDouble(value))
-                            : formatInteger(Numbers.big(value));
+                            : formatInteger(run, Numbers.big(value));
                 }
                 if (!equals(parse(""))) {
                     throw Failure.type(
@@ -115,7 +119,7 @@ record FormatSpec(
         return pad("", cut, align == 0 || align == '=' ? '<' : align);
     }
 
-    private String formatInteger(BigInteger value) {
+    private String formatInteger(Run run, BigInteger value) {
         int radix =
                 switch (type) {
                     case 0, 'd', 'n', 'i', 'u' -> 10;
@@ -131,7 +135,8 @@ record FormatSpec(
             }
             return pad("", Character.toString(value.intValue()), align == 0 ? '<' : align);
         }
-        String digits = radix == 10 ? Text.ofBig(value.abs()) : value.abs().toString(radix);
+        run.charge(Numbers.digitsCost(value.bitLength()));
+        String digits = radix == 10 ? Text.ofBig(run, value.abs()) : value.abs().toString(radix);
         digits = type == 'X' ? Strings.upper(digits) : digits;
         if (precision > digits.length()) {
             digits = "0".repeat(precision - digits.length()) + digits;
@@ -168,7 +173,10 @@ record FormatSpec(
     }
 
     private static String fixed(double value, int digits) {
-        return new BigDecimal(value).setScale(digits, RoundingMode.HALF_EVEN).toPlainString();
+        if (digits <= MOST_FRACTION) {
+            return new BigDecimal(value).setScale(digits, RoundingMode.HALF_EVEN).toPlainString();
+        }
+        return fixed(value, MOST_FRACTION) + "0".repeat(digits - MOST_FRACTION);
     }
 
     private static String exponential(double value, int digits) {

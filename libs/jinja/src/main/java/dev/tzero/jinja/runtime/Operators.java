@@ -1,7 +1,9 @@
 package dev.tzero.jinja.runtime;
 
 import dev.tzero.jinja.syntax.Expr.BinaryOperator;
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Python's binary operators on all types. */
@@ -13,6 +15,9 @@ public final class Operators {
     public static Object apply(Run run, BinaryOperator operator, Object left, Object right) {
         run.step();
         if (Types.isNumber(left) && Types.isNumber(right)) {
+            if (left instanceof BigInteger || right instanceof BigInteger || operator == BinaryOperator.POW) {
+                run.charge(Numbers.cost(operator, left, right));
+            }
             return switch (operator) {
                 case ADD -> Numbers.add(left, right);
                 case SUB -> Numbers.subtract(left, right);
@@ -96,11 +101,15 @@ public final class Operators {
             return Markup.like(left, Strings.repeat(run, text, times));
         }
         if (left instanceof List<?> list && !(left instanceof Range)) {
-            long count = Math.max(0, times);
+            long count = list.isEmpty() ? 0 : Math.max(0, times);
             run.chargeItems(list.isEmpty() || count == 0 ? 0 : count > 1L << 31 ? Long.MAX_VALUE : count * list.size());
-            List<Object> items = new ArrayList<>();
-            for (long i = 0; i < count && !list.isEmpty(); i++) {
-                items.addAll(list);
+            List<Object> items = new ArrayList<>((int) count * list.size());
+            if (list.size() == 1) {
+                items.addAll(Collections.nCopies((int) count, list.getFirst()));
+            } else {
+                for (long i = 0; i < count && !list.isEmpty(); i++) {
+                    items.addAll(list);
+                }
             }
             return left instanceof Tuple ? Tuple.of(items.toArray()) : items;
         }

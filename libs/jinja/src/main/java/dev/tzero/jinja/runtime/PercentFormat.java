@@ -41,8 +41,10 @@ public final class PercentFormat {
                 continue;
             }
             named |= at < format.length() && format.charAt(at) == '(';
+            int before = out.length();
             conversion(out);
-            run.chargeText(out.length());
+            run.limitText(out.length());
+            run.charge(1 + (out.length() - before >> 6));
         }
         int given = tuple == null ? 1 : tuple.size();
         boolean mapping = values instanceof Map && (named || next == 0);

@@ -136,8 +136,8 @@ public final class Run implements Invocation {
             return;
         }
         int before = out.length();
-        Text.str(value, out, budget.outputCharacters() + outStart);
-        stepsLeft -= out.length() - before >> 4;
+        Text.str(this, value, out);
+        stepsLeft -= out.length() - before >> 6;
         if (out.length() - outStart > budget.outputCharacters()) {
             throw outputSpent();
         }
@@ -192,13 +192,22 @@ public final class Run implements Invocation {
         return Failure.budget("Too many operations", "at most " + budget.steps() + " steps (Budget.steps)");
     }
 
-    int longestText() {
-        return budget.outputCharacters();
+    /** Fails if a collection has become larger than the budget. */
+    void limitItems(int size) {
+        if (size > budget.collectionSize()) {
+            throw tooManyItems(size);
+        }
+    }
+
+    private Failure tooManyItems(long size) {
+        return Failure.budget(
+                "Collection of " + (size == Long.MAX_VALUE ? "very many" : size) + " elements",
+                "at most " + budget.collectionSize() + " (Budget.collectionSize)");
     }
 
     /** Fails if a text is longer than the budget. */
     public void limitText(long length) {
-        if (length > budget.outputCharacters()) {
+        if (length > budget.outputCharacters() + (long) outStart) {
             throw Failure.budget(
                     "Text of " + length + " characters",
                     "at most " + budget.outputCharacters() + " (Budget.outputCharacters)");
@@ -214,9 +223,7 @@ public final class Run implements Invocation {
     @Override
     public void chargeItems(long size) {
         if (size > budget.collectionSize()) {
-            throw Failure.budget(
-                    "Collection of " + (size == Long.MAX_VALUE ? "very many" : size) + " elements",
-                    "at most " + budget.collectionSize() + " (Budget.collectionSize)");
+            throw tooManyItems(size);
         }
         charge(1 + (size >> 2));
     }
