@@ -14,9 +14,9 @@ final class Separators {
         return value.contains(CompiledPrompt.SEPARATOR) ? value.replace(CompiledPrompt.SEPARATOR, PROTECTED) : value;
     }
 
-    /** A part of a rendering with its separators back, stripped as Python does. */
-    static String restore(String part) {
-        String whole = part.contains(PROTECTED) ? part.replace(PROTECTED, CompiledPrompt.SEPARATOR) : part;
-        return Strings.strip(whole);
+    /** A part of a rendering, from one index to another, with its separators back, stripped as Python does. */
+    static String restore(StringBuilder rendering, int from, int to) {
+        String part = Strings.strip(rendering, from, to);
+        return part.contains(PROTECTED) ? part.replace(PROTECTED, CompiledPrompt.SEPARATOR) : part;
     }
 }

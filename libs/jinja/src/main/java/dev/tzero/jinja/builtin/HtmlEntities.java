@@ -51,7 +51,8 @@ final class HtmlEntities {
     private static final Set<String> SHORT;
 
     static {
-        for (String name : "quot \" QUOT \" amp & AMP & lt < LT < gt > GT > REG \u00ae COPY \u00a9".split(" (?=\\w+ \\W)")) {
+        for (String name :
+                "quot \" QUOT \" amp & AMP & lt < LT < gt > GT > REG \u00ae COPY \u00a9".split(" (?=\\w+ \\W)")) {
             BY_NAME.put(name.substring(0, name.length() - 2), name.substring(name.length() - 1));
         }
         String[] latin = LATIN.split(" ");

@@ -9,14 +9,15 @@ import java.util.random.RandomGenerator;
 /** Filler text for layouts, as the global {@code lipsum} gives. */
 final class Lipsum {
 
-    private static final String[] WORDS = ("ad aliquam amet animus arcus aqua aurum bonus caelum campus canis carmen castra"
-                    + " causa cena civis collis consul copia corpus cura dies dolor domus donum equus fabula fames ferrum"
-                    + " fides flamma flumen focus forma fortuna gaudium gens gloria hortus ignis insula ira iter labor"
-                    + " lacus lapis laus lectus liber locus luna lux magnus mare mensa miles mons mora mundus murus nauta"
-                    + " nemus nomen nox numen oculus opus orbis otium panis pax pectus pons portus puer ratio regnum ripa"
-                    + " rosa salus sanus sedes semper silva sol somnus spes stella tempus terra turba umbra unda urbs ventus"
-                    + " verbum via vita vox")
-            .split(" ");
+    private static final String[] WORDS =
+            ("ad aliquam amet animus arcus aqua aurum bonus caelum campus canis carmen castra"
+                            + " causa cena civis collis consul copia corpus cura dies dolor domus donum equus fabula fames ferrum"
+                            + " fides flamma flumen focus forma fortuna gaudium gens gloria hortus ignis insula ira iter labor"
+                            + " lacus lapis laus lectus liber locus luna lux magnus mare mensa miles mons mora mundus murus nauta"
+                            + " nemus nomen nox numen oculus opus orbis otium panis pax pectus pons portus puer ratio regnum ripa"
+                            + " rosa salus sanus sedes semper silva sol somnus spes stella tempus terra turba umbra unda urbs ventus"
+                            + " verbum via vita vox")
+                    .split(" ");
 
     private Lipsum() {}
 

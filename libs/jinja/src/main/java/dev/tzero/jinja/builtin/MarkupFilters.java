@@ -10,7 +10,6 @@ import dev.tzero.jinja.runtime.Numbers;
 import dev.tzero.jinja.runtime.Run;
 import dev.tzero.jinja.runtime.Strings;
 import dev.tzero.jinja.runtime.Text;
-import dev.tzero.jinja.runtime.Tuple;
 import dev.tzero.jinja.runtime.Types;
 import dev.tzero.jinja.runtime.Undefined;
 import dev.tzero.jinja.syntax.Whitespace;

@@ -139,7 +139,7 @@ final class SequenceFilters {
     private static Object attr(Run run, Object value, Object name) {
         Compare.requireDefined(value);
         Object found = Access.ownAttribute(value, Text.str(run, name));
-        return found == Access.NONE ? Undefined.member(value, Text.str(run, name)) : found;
+        return found == Access.NONE ? Access.missing(value, Text.str(run, name)) : found;
     }
 
     private static Object join(Run run, Object value, Object separator, Object attribute) {
@@ -180,7 +180,8 @@ final class SequenceFilters {
         }
         List<Object> marked = new ArrayList<>();
         values.forEach(item -> marked.add(Markup.of(run, item).text()));
-        return new Markup(TextFilters.join(run, marked, Markup.of(run, separator).text()));
+        return new Markup(
+                TextFilters.join(run, marked, Markup.of(run, separator).text()));
     }
 
     private static Object sort(Run run, Object[] a) {

@@ -86,7 +86,10 @@ final class Tests {
     }
 
     private static boolean isSequence(Object value) {
-        return value instanceof List || value instanceof Map || Markup.textOf(value) != null || value instanceof Undefined;
+        return value instanceof List
+                || value instanceof Map
+                || Markup.textOf(value) != null
+                || value instanceof Undefined;
     }
 
     /** Small integers and equal strings count as the same object, as they are in CPython. */

@@ -69,17 +69,14 @@ final class TextFilters {
                 .add("format", Signature.of("value").withRest().withKeywords(), (run, a) -> format(run, a));
     }
 
-    /** Where markup is among the values, the others are escaped. */
+    /** Where markup is among the values and what is printed is escaped, the result is markup. */
     private static Object replace(Run run, Object[] a) {
-        boolean marked = run.autoescape
-                && (a[0] instanceof Markup || a[1] instanceof Markup || a[2] instanceof Markup);
-        String old = Text.str(run, marked && a[0] instanceof Markup ? Markup.of(run, a[1]) : a[1]);
-        Object replacement = marked ? Markup.of(run, a[2]) : a[2];
+        boolean marked = run.autoescape && (a[0] instanceof Markup || a[1] instanceof Markup || a[2] instanceof Markup);
         String result = Strings.replace(
                 run,
                 marked ? Markup.of(run, a[0]).text() : text(run, a[0]),
-                marked ? Markup.of(run, a[1]).text() : old,
-                Text.str(run, replacement),
+                Text.str(run, a[1]),
+                marked ? Markup.of(run, a[2]).text() : Text.str(run, a[2]),
                 a[3] == null ? -1 : Numbers.toIndex(a[3], "count"));
         return marked ? new Markup(result) : result;
     }
@@ -105,23 +102,26 @@ final class TextFilters {
             return value;
         }
         String text = string(value, "truncate() argument");
-        String end = value instanceof Markup ? Markup.of(run, a[3]).text() : string(a[3], "end");
+        String end = string(a[3], "end");
         long leeway = a[4] == null ? LEEWAY : Numbers.toIndex(a[4], "leeway");
         int endLength = Strings.length(end);
         if (length < endLength || leeway < 0) {
             throw Failure.value("truncate() to " + length, "at least " + endLength + ", and a leeway of at least 0");
         }
         run.charge(text.length() > length + leeway ? text.length() >> 6 : 0);
-        // A text has at most as many characters as UTF-16 units, so most texts need no counting.
-        if (text.length() <= length + leeway || Strings.length(text) <= length + leeway) {
+        // A text has at most as many characters as UTF-16 units, and at least half as many.
+        boolean fits = text.length() <= length + leeway
+                || text.length() < 2 * (length + leeway + 1) && Strings.length(text) <= length + leeway;
+        if (fits) {
             return text;
         }
-        String head = Strings.head(text, (int) length - endLength);
+        int cut = Strings.offset(text, (int) length - endLength);
         if (!Types.truth(a[2])) {
-            int blank = head.lastIndexOf(' ');
-            head = blank < 0 ? head : head.substring(0, blank);
+            int blank = text.lastIndexOf(' ', cut - 1);
+            cut = blank < 0 ? cut : blank;
         }
-        return head + end;
+        return text.substring(0, cut)
+                .concat(value instanceof Markup ? Markup.of(run, a[3]).text() : end);
     }
 
     /** Upper case after white space, a hyphen or an opening bracket; lower case elsewhere. */

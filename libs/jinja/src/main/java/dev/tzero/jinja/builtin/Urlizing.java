@@ -137,6 +137,12 @@ final class Urlizing {
 
     private void link(String target, String more, String shown) {
         run.limitText((long) out.length() + more.length());
-        out.append("<a href=\"").append(target).append('"').append(more).append('>').append(shown).append("</a>");
+        out.append("<a href=\"")
+                .append(target)
+                .append('"')
+                .append(more)
+                .append('>')
+                .append(shown)
+                .append("</a>");
     }
 }

@@ -41,8 +41,7 @@ final class Wrapping {
      *
      * @param lineEnd put between lines
      */
-    static String wrap(
-            Run run, String text, long width, boolean breakWords, boolean breakHyphens, String lineEnd) {
+    static String wrap(Run run, String text, long width, boolean breakWords, boolean breakHyphens, String lineEnd) {
         if (width <= 0) {
             throw Failure.value("wordwrap() to " + width, "a width of at least 1");
         }

@@ -1,7 +1,7 @@
 package dev.tzero.jinja.compile;
 
-import dev.tzero.jinja.Variables;
 import dev.tzero.jinja.ErrorKind;
+import dev.tzero.jinja.Variables;
 import dev.tzero.jinja.runtime.Block;
 import dev.tzero.jinja.runtime.BlockReferences;
 import dev.tzero.jinja.runtime.Context;
@@ -22,6 +22,7 @@ final class Blocks {
     private final ContextNames context;
     private final Map<String, BlockCode> blocks = new LinkedHashMap<>();
     private Extension extension = Extension.NONE;
+    private int captures;
 
     /** Whether the statements compiled so far extend another template. */
     private enum Extension {
@@ -77,9 +78,18 @@ final class Blocks {
         extension = always ? Extension.ALWAYS : extension == Extension.ALWAYS ? extension : Extension.SOMETIMES;
     }
 
-    /** A template that extends another one prints nothing outside blocks. */
-    Step unlessExtended(Scope scope, Step step) {
-        if (!scope.isRoot()) {
+    /** Enters code whose output is caught: a macro, a set block or a block. */
+    void enterCapture() {
+        captures++;
+    }
+
+    void leaveCapture() {
+        captures--;
+    }
+
+    /** A template that extends another one prints nothing outside blocks, save what others print for it. */
+    Step unlessExtended(Step step) {
+        if (captures > 0) {
             return step;
         }
         return switch (extension) {
@@ -110,11 +120,12 @@ final class Blocks {
         Map<String, Code> around = block.scoped() ? visible(scope) : Map.of();
         String name = block.name();
         int at = block.at();
-        return unlessExtended(scope, run -> {
+        Step step = run -> {
             run.at = at;
             run.step();
             Block.run(run, run.context, name, 0, values(run, around));
-        });
+        };
+        return scope.isRoot() ? unlessExtended(step) : step;
     }
 
     private BlockCode code(Statements statements, Stmt.Block block) {
@@ -128,9 +139,9 @@ final class Blocks {
             parent = run -> run.frame.slots[slot] = BlockReferences.parentOf(run.context, name);
         }
         Names.declare(block.body(), scope);
-        Escaping outer = expressions.escaping();
+        enterCapture();
         Step body = statements.block(block.body(), scope);
-        expressions.setEscaping(outer);
+        leaveCapture();
         Step prepared = parent;
         return new BlockCode(block.name(), block.required(), expressions.source(), context, layout, run -> {
             self.exec(run);

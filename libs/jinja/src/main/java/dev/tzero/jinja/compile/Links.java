@@ -5,9 +5,9 @@ import dev.tzero.jinja.Variables;
 import dev.tzero.jinja.runtime.Access;
 import dev.tzero.jinja.runtime.Context;
 import dev.tzero.jinja.runtime.Failure;
+import dev.tzero.jinja.runtime.Markup;
 import dev.tzero.jinja.runtime.Module;
 import dev.tzero.jinja.runtime.Run;
-import dev.tzero.jinja.runtime.Markup;
 import dev.tzero.jinja.runtime.Text;
 import dev.tzero.jinja.runtime.Undefined;
 import dev.tzero.jinja.syntax.Stmt;
@@ -42,8 +42,7 @@ final class Links {
 
     Step include(Stmt.Include link, Scope scope) {
         Code template = expressions.compile(link.template(), scope);
-        Map<String, Code> around =
-                link.withContext() ? Blocks.visible(expressions, scope) : Map.of();
+        Map<String, Code> around = link.withContext() ? Blocks.visible(expressions, scope) : Map.of();
         int at = link.at();
         return run -> {
             Object name = template.eval(run);
@@ -59,8 +58,7 @@ final class Links {
 
     Step importing(Stmt.Import link, Scope scope) {
         Code template = expressions.compile(link.template(), scope);
-        Map<String, Code> around =
-                link.withContext() ? Blocks.visible(expressions, scope) : Map.of();
+        Map<String, Code> around = link.withContext() ? Blocks.visible(expressions, scope) : Map.of();
         int slot = scope.slot(link.target()).index();
         boolean outermost = scope.isRoot();
         return run -> {
@@ -76,8 +74,7 @@ final class Links {
 
     Step fromImport(Stmt.FromImport link, Scope scope) {
         Code template = expressions.compile(link.template(), scope);
-        Map<String, Code> around =
-                link.withContext() ? Blocks.visible(expressions, scope) : Map.of();
+        Map<String, Code> around = link.withContext() ? Blocks.visible(expressions, scope) : Map.of();
         int[] slots = link.names().stream()
                 .mapToInt(name -> scope.slot(name.alias()).index())
                 .toArray();
@@ -90,8 +87,8 @@ final class Links {
                 Stmt.Imported imported = link.names().get(i);
                 Object value = module.attribute(imported.name());
                 if (value == Access.NONE) {
-                    value = new Undefined("the template '" + module.template() + "' does not export the requested name '"
-                            + imported.name() + "'");
+                    value = new Undefined("the template '" + module.template()
+                            + "' does not export the requested name '" + imported.name() + "'");
                 }
                 run.frame.slots[slots[i]] = value;
                 if (outermost) {
@@ -134,7 +131,8 @@ final class Links {
         }
         throw new Failure(
                 ErrorKind.TEMPLATE,
-                "No template named " + String.join(" or ", names.stream().map(Text::brief).toList()),
+                "No template named "
+                        + String.join(" or ", names.stream().map(Text::brief).toList()),
                 "the name of one that the loader has");
     }
 }

@@ -11,8 +11,10 @@ final class Macros {
 
     private final Statements statements;
     private final Expressions expressions;
+    private final Blocks blocks;
 
-    Macros(Statements statements, Expressions expressions) {
+    Macros(Statements statements, Expressions expressions, Blocks blocks) {
+        this.blocks = blocks;
         this.statements = statements;
         this.expressions = expressions;
     }
@@ -54,7 +56,9 @@ final class Macros {
                 .toArray();
         String[] names = parameters.stream().map(Stmt.Parameter::name).toArray(String[]::new);
         Step entry = statements.entry(inner);
+        blocks.enterCapture();
         Step steps = statements.sequence(body, inner);
+        blocks.leaveCapture();
         return new MacroCode(name, names, slots, defaults, caller, rest, keywords, layout, entry, steps);
     }
 

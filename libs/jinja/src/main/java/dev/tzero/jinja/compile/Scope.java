@@ -23,6 +23,7 @@ final class Scope {
 
     /** What the branch of an if at hand is a branch of, or null. */
     private final Scope trunk;
+
     private boolean root;
 
     /** What a variable holds when its block begins. */

@@ -24,7 +24,7 @@ final class Statements {
         this.expressions = expressions;
         this.targets = new Targets(expressions);
         this.loops = new Loops(this, expressions, targets);
-        this.macros = new Macros(this, expressions);
+        this.macros = new Macros(this, expressions, blocks);
         this.links = new Links(expressions, programs);
         this.blocks = blocks;
     }
@@ -91,20 +91,22 @@ final class Statements {
             case Stmt.Text text -> {
                 String content = text.text();
                 int at = text.at();
-                yield blocks.unlessExtended(scope, run -> {
+                yield blocks.unlessExtended(run -> {
                     run.at = at;
                     run.write(content);
                 });
             }
             case Stmt.Print print -> {
                 Code value = expressions.compile(print.value(), scope);
-                yield blocks.unlessExtended(scope, print(value, print.at()));
+                yield blocks.unlessExtended(print(value, print.at()));
             }
             case Stmt.For loop -> loops.compile(loop, scope);
             case Stmt.If choice -> choice(choice, scope);
             case Stmt.Set set -> set(set.target(), expressions.compile(set.value(), scope), scope);
             case Stmt.SetBlock set -> {
+                blocks.enterCapture();
                 Code text = expressions.safe(captured(set.body(), scope));
+                blocks.leaveCapture();
                 Code value = set.filter() == null ? text : expressions.filterOn(set.filter(), text, scope);
                 yield set(set.target(), value, scope);
             }

@@ -30,7 +30,8 @@ public final class Access {
         return found == NONE ? missing(target, index) : found;
     }
 
-    private static Object missing(Object target, Object key) {
+    /** What stands for an attribute or element that is not there. */
+    public static Undefined missing(Object target, Object key) {
         Compare.requireDefined(target);
         return Markup.textOf(key) instanceof String name && name.startsWith("__")
                 ? new Undefined("access to attribute '" + name + "' of '" + Types.nameOf(target) + "' object is unsafe")

@@ -26,7 +26,6 @@ record BlockReference(Context around, String name, int level) implements Callabl
         if (positional.length + keywordNames.length > 0) {
             throw Failure.type("block '" + name + "' got arguments", "none");
         }
-        return run.markup(
-                run.capture(() -> Block.run(run, around, name, level, Context.NO_VARIABLES)));
+        return run.markup(run.capture(() -> Block.run(run, around, name, level, Context.NO_VARIABLES)));
     }
 }

@@ -90,7 +90,11 @@ final class BraceFormat {
         if (escaping && value instanceof Markup && !expanded.isEmpty()) {
             throw Failure.value("Format specification for Markup", "none");
         }
-        String text = FormatSpec.parse(expanded).format(run, value);
+        FormatSpec format = FormatSpec.parse(expanded);
+        if (format.precision() >= 0 && Types.isInteger(value) && "eEfFgG%".indexOf(format.type()) < 0) {
+            throw Failure.value("Precision for an integer", "none, or 'f', 'e' or 'g'");
+        }
+        String text = format.format(run, value);
         return escaping && !(value instanceof Markup) ? Markup.escape(text) : text;
     }
 

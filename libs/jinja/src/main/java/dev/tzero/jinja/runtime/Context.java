@@ -132,7 +132,9 @@ public final class Context {
         }
         shared.lineage.add(template);
         for (Block block : blocks) {
-            shared.blocks.computeIfAbsent(block.name(), name -> new ArrayList<>()).add(block);
+            shared.blocks
+                    .computeIfAbsent(block.name(), name -> new ArrayList<>())
+                    .add(block);
         }
     }
 
@@ -142,7 +144,7 @@ public final class Context {
     }
 
     public Object parent() {
-        return shared.parent;
+        return shared == null ? null : shared.parent;
     }
 
     /** @param parent the template that is extended, or null */

@@ -7,9 +7,8 @@ import java.util.Set;
 /** What {@code Markup} does differently from a plain string: it escapes what is put into it, and stays markup. */
 public final class MarkupText {
 
-    /** Methods whose arguments are escaped. */
-    private static final Set<String> ESCAPING = Set.of(
-            "replace", "ljust", "rjust", "center", "strip", "lstrip", "rstrip", "join", "removeprefix", "removesuffix");
+    /** Methods whose second argument is escaped. */
+    private static final Set<String> ESCAPING = Set.of("replace", "ljust", "rjust", "center");
 
     private MarkupText() {}
 
@@ -46,7 +45,7 @@ public final class MarkupText {
         for (int i = 0; i < plain.length; i++) {
             if (plain[i] instanceof Markup markup) {
                 plain[i] = markup.text();
-            } else if (plain[i] instanceof String text && ESCAPING.contains(name)) {
+            } else if (plain[i] instanceof String text && i == 1 && ESCAPING.contains(name)) {
                 plain[i] = Markup.escape(text);
             }
         }

@@ -30,9 +30,10 @@ public final class Operators {
         }
         Object result =
                 switch (operator) {
-                    case ADD -> left instanceof Markup || right instanceof Markup
-                            ? addMarkup(run, left, right)
-                            : add(run, left, right);
+                    case ADD ->
+                        left instanceof Markup || right instanceof Markup
+                                ? addMarkup(run, left, right)
+                                : add(run, left, right);
                     case MUL -> multiply(run, left, right);
                     case MOD ->
                         switch (left) {
@@ -80,8 +81,8 @@ public final class Operators {
         if (Markup.textOf(left) == null || Markup.textOf(right) == null) {
             return null;
         }
-        return new Markup((String) add(
-                run, Markup.of(run, left).text(), Markup.of(run, right).text()));
+        return new Markup((String)
+                add(run, Markup.of(run, left).text(), Markup.of(run, right).text()));
     }
 
     private static boolean isList(Object value) {
@@ -90,7 +91,9 @@ public final class Operators {
 
     private static Object multiply(Run run, Object left, Object right) {
         if (Types.isInteger(left) && !Types.isNumber(right)) {
-            return right instanceof String || right instanceof Markup || right instanceof List ? multiply(run, right, left) : null;
+            return right instanceof String || right instanceof Markup || right instanceof List
+                    ? multiply(run, right, left)
+                    : null;
         }
         if (!Types.isInteger(right)) {
             return null;

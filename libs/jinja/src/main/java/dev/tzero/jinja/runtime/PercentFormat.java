@@ -120,7 +120,7 @@ public final class PercentFormat {
             }
             case 'c' -> {
                 boolean character = value instanceof String text && Strings.length(text) == 1;
-                return character ? value : Character.toString((int) Numbers.toIndex(value, "%c argument"));
+                return character ? value : FormatSpec.character(Numbers.toIndex(value, "%c argument"));
             }
             case 'd', 'i', 'u' -> {
                 requireNumber(type, value);

@@ -23,7 +23,7 @@ public final class Run implements Invocation {
     private final Variables variables;
     private final boolean copyData;
     private final Map<String, Object> copies;
-    private final List<String> included = new ArrayList<>(0);
+    private List<String> included = List.of();
     private StringBuilder out;
     private int outStart;
     private long stepsLeft;
@@ -99,6 +99,7 @@ public final class Run implements Invocation {
                     "Templates name one another without end: … > " + String.join(" > ", last) + " > " + name,
                     "at most " + included.size() + " templates inside one another");
         }
+        included = included.isEmpty() ? new ArrayList<>() : included;
         included.add(name);
         in(other, code);
         included.removeLast();

@@ -51,7 +51,7 @@ final class StringMethods {
     private static void changes(Map<String, Method> table) {
         map(table, "lower", Strings::lower);
         map(table, "upper", Strings::upper);
-        map(table, "casefold", text -> Strings.lower(Strings.upper(text)));
+        map(table, "casefold", Strings::caseFold);
         map(table, "capitalize", Strings::capitalize);
         costly(table, "title", Strings::title);
         costly(table, "swapcase", Strings::swapCase);
@@ -96,6 +96,7 @@ final class StringMethods {
                 Signature.of().with("tabsize", 8L),
                 (run, text, a) -> expandTabs(run, text, Arguments.integer(a, 0, "expandtabs() tabsize")));
         put(table, "join", Signature.of("iterable"), StringMethods::join);
+        put(table, "translate", Signature.of("table"), StringMethods::translate);
     }
 
     private static String strip(Run run, String text, Object[] a, boolean left, boolean right) {
@@ -149,6 +150,26 @@ final class StringMethods {
             out.append(text);
             run.chargeText(0);
             run.chargeText(count % 16 == 0 ? out.length() : text.length());
+        }
+        run.chargeText(out.length());
+        return out.toString();
+    }
+
+    /** The table has strings, code points or None by code point. */
+    private static Object translate(Run run, String text, Object[] a) {
+        run.charge(text.length() >> 2);
+        StringBuilder out = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
+            Object changed = Access.item(run, a[0], (long) c);
+            if (changed instanceof Undefined) {
+                out.appendCodePoint(c);
+            } else if (changed != null) {
+                String part = Markup.textOf(changed);
+                out.append(part != null ? part : FormatSpec.character(Numbers.toIndex(changed, "a translation")));
+            }
+            run.limitText(out.length());
         }
         run.chargeText(out.length());
         return out.toString();
@@ -300,8 +321,8 @@ final class StringMethods {
                 table,
                 "split",
                 separator,
-                (run, text, a) ->
-                        counted(run, Strings.split(run, text, Arguments.stringOrNone(a, 0, "the separator"), limit(a))));
+                (run, text, a) -> counted(
+                        run, Strings.split(run, text, Arguments.stringOrNone(a, 0, "the separator"), limit(a))));
         put(
                 table,
                 "rsplit",

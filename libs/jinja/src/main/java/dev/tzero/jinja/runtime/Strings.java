@@ -11,6 +11,8 @@ import java.util.function.IntPredicate;
 /** Python's strings: they count code points, not UTF-16 units. */
 public final class Strings {
 
+    private static final int CAPITAL_SIGMA = 0x3a3;
+
     /** Characters that are looked for one after the other. */
     private static final int FEW = 8;
 
@@ -34,7 +36,12 @@ public final class Strings {
 
     /** UTF-16 index of a code point index, which must not be beyond the end. */
     public static int offset(String text, int codePoints) {
-        return text.offsetByCodePoints(0, codePoints);
+        boolean plain = codePoints <= text.length() && text.codePointCount(0, codePoints) == codePoints;
+        boolean cutsPair = plain
+                && codePoints > 0
+                && codePoints < text.length()
+                && Character.isSurrogatePair(text.charAt(codePoints - 1), text.charAt(codePoints));
+        return plain && !cutsPair ? codePoints : text.offsetByCodePoints(0, codePoints);
     }
 
     /** The first code points of a text that has at least as many. */
@@ -58,15 +65,20 @@ public final class Strings {
 
     /** As {@code strip()}. */
     public static String strip(String text) {
-        int start = 0;
-        int end = text.length();
+        return strip(text, 0, text.length());
+    }
+
+    /** As {@code text[from:to].strip()}. */
+    public static String strip(CharSequence text, int from, int to) {
+        int start = from;
+        int end = to;
         while (start < end && Whitespace.isSpace(text.charAt(start))) {
             start++;
         }
         while (end > start && Whitespace.isSpace(text.charAt(end - 1))) {
             end--;
         }
-        return text.substring(start, end);
+        return text.subSequence(start, end).toString();
     }
 
     /** @param characters what is removed; null for white space */
@@ -108,7 +120,7 @@ public final class Strings {
     static String titleCase(String character) {
         int c = character.codePointAt(0);
         int title = Character.toTitleCase(c);
-        if (title != c) {
+        if (title != c || Character.isTitleCase(c)) {
             return Character.toString(title);
         }
         String upper = upper(character);
@@ -141,7 +153,7 @@ public final class Strings {
                 out.append((char) (cased ? Character.toLowerCase(c) : Character.toUpperCase(c)));
             } else {
                 String character = Character.toString(c);
-                out.append(cased ? lower(character) : titleCase(character));
+                out.append(cased ? lowerInside(text, i, c) : titleCase(character));
             }
             cased = Character.isUpperCase(c) || Character.isLowerCase(c) || Character.isTitleCase(c);
             i += Character.charCount(c);
@@ -151,11 +163,29 @@ public final class Strings {
 
     static String swapCase(String text) {
         StringBuilder out = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
             String character = Character.toString(c);
-            out.append(Character.isUpperCase(c) ? lower(character) : upper(character));
-        });
+            boolean title = Character.isTitleCase(c);
+            out.append(title ? character : Character.isUpperCase(c) ? lowerInside(text, i, c) : upper(character));
+            i += Character.charCount(c);
+        }
         return out.toString();
+    }
+
+    /** Lower case of one character; that of a sigma depends on whether its word ends. */
+    private static String lowerInside(String text, int at, int c) {
+        if (c != CAPITAL_SIGMA) {
+            return lower(Character.toString(c));
+        }
+        boolean begins = at == 0 || !isCased(text.codePointBefore(at));
+        boolean ends = at + 1 >= text.length() || !isCased(text.codePointAt(at + 1));
+        return ends && !begins ? "ς" : "σ";
+    }
+
+    /** As {@code str.casefold}. */
+    static String caseFold(String text) {
+        return lower(upper(text)).replace('ς', 'σ');
     }
 
     /** As {@code split(separator, limit)}; a null separator means runs of white space. */
@@ -166,7 +196,7 @@ public final class Strings {
             int i = skipSpace(text, 0);
             while (i < text.length()) {
                 if (left-- == 0) {
-                    parts.add(strip(text.substring(i), null, false, true));
+                    parts.add(text.substring(i));
                     return parts;
                 }
                 int end = i;
@@ -200,7 +230,7 @@ public final class Strings {
             int end = skipSpaceBack(text, text.length());
             while (end > 0) {
                 if (left-- == 0) {
-                    parts.add(strip(text.substring(0, end), null, true, false));
+                    parts.add(text.substring(0, end));
                     Collections.reverse(parts);
                     return parts;
                 }

@@ -22,7 +22,8 @@ final class LinkParser {
 
     Stmt include(Token word) {
         Expr template = expressions.expression();
-        boolean ignoreMissing = tokens.current().isName("ignore") && tokens.lookAhead().isName("missing");
+        boolean ignoreMissing =
+                tokens.current().isName("ignore") && tokens.lookAhead().isName("missing");
         if (ignoreMissing) {
             tokens.next();
             tokens.next();

@@ -1,6 +1,5 @@
 package dev.tzero.jinja.syntax;
 
-import dev.tzero.jinja.ErrorKind;
 import dev.tzero.jinja.JinjaException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -251,7 +250,8 @@ public final class Parser {
     }
 
     private static boolean isBlank(Stmt statement) {
-        return statement instanceof Stmt.Text(String text, int _) && text.chars().allMatch(c -> Whitespace.isSpace((char) c));
+        return statement instanceof Stmt.Text(String text, int _)
+                && text.chars().allMatch(c -> Whitespace.isSpace((char) c));
     }
 
     /** The body behind the tag that ends here; the word that ends it is next. */

@@ -126,7 +126,8 @@ final class PostfixParser {
     private Expr filter(Expr target) {
         int at = tokens.current().offset();
         String name = dottedName();
-        CallArguments arguments = tokens.current().kind() == TokenKind.LPAREN ? argumentParser.parse() : CallArguments.NONE;
+        CallArguments arguments =
+                tokens.current().kind() == TokenKind.LPAREN ? argumentParser.parse() : CallArguments.NONE;
         return new Expr.Filter(target, name, arguments, at);
     }
 
