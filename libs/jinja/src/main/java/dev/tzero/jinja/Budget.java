@@ -13,7 +13,7 @@ package dev.tzero.jinja;
 public record Budget(int sourceCharacters, long steps, int outputCharacters, int collectionSize, int nesting) {
 
     /** Generous for prompts of real datasets, and spent within tens of milliseconds. */
-    public static final Budget DEFAULT = new Budget(1 << 20, 200_000, 4_000_000, 100_000, 100);
+    public static final Budget DEFAULT = new Budget(1 << 18, 200_000, 4_000_000, 100_000, 100);
 
     public Budget {
         requirePositive("sourceCharacters", sourceCharacters);

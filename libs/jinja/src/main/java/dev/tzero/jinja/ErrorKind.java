@@ -12,6 +12,8 @@ public enum ErrorKind {
     VALUE,
     /** An element was asked for that is not there. */
     LOOKUP,
+    /** A template that another one names is missing, or templates refer to one another in a circle. */
+    TEMPLATE,
     /** The template wants more than its {@link Budget}. */
     BUDGET
 }

@@ -7,7 +7,9 @@ import dev.tzero.jinja.runtime.Library;
 import dev.tzero.jinja.syntax.LexerOptions;
 import dev.tzero.jinja.syntax.Parser;
 import dev.tzero.jinja.syntax.Source;
+import dev.tzero.jinja.syntax.Stmt;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What templates are compiled with: options, filters, tests, globals and a budget. Immutable. */
@@ -16,6 +18,8 @@ public final class JinjaEnvironment {
     private final LexerOptions options;
     private final Library library;
     private final Budget budget;
+    private final boolean autoescape;
+    private final LoadedPrograms programs;
 
     private JinjaEnvironment(Builder builder) {
         this.options = new LexerOptions(builder.trimBlocks, builder.lstripBlocks, builder.keepTrailingNewline);
@@ -25,6 +29,8 @@ public final class JinjaEnvironment {
         globals.putAll(builder.globals);
         this.library = new Library(filters, builder.library.tests(), globals);
         this.budget = builder.budget;
+        this.autoescape = builder.autoescape;
+        this.programs = new LoadedPrograms(this, builder.loader);
     }
 
     /** Jinja's defaults. */
@@ -40,6 +46,10 @@ public final class JinjaEnvironment {
      * @throws JinjaException if the source is not a template, or larger than the budget
      */
     public Template compile(String name, String source) {
+        return new Template(program(name, source), library, budget, autoescape);
+    }
+
+    Program program(String name, String source) {
         Source text = Source.of(name, source);
         if (source.length() > budget.sourceCharacters()) {
             throw text.error(
@@ -48,8 +58,12 @@ public final class JinjaEnvironment {
                     "at most " + budget.sourceCharacters() + " (Budget.sourceCharacters)",
                     0);
         }
-        Program program = Program.compile(text, Parser.parse(text, options, budget.nesting()), library);
-        return new Template(text, program, library, budget);
+        try {
+            List<Stmt> statements = Parser.parse(text, options, budget.nesting());
+            return Program.compile(text, statements, library, programs, programs.isOn(), autoescape);
+        } catch (StackOverflowError e) {
+            throw text.error(ErrorKind.BUDGET, "Nested too deep for the stack of this thread", "less nesting", 0);
+        }
     }
 
     /** Collects the settings of an environment. */
@@ -58,6 +72,8 @@ public final class JinjaEnvironment {
         private boolean trimBlocks;
         private boolean lstripBlocks;
         private boolean keepTrailingNewline;
+        private boolean autoescape;
+        private TemplateLoader loader;
         private Library library = Standard.library();
         private Budget budget = Budget.DEFAULT;
         private final Map<String, Builtin> filters = new HashMap<>();
@@ -80,6 +96,18 @@ public final class JinjaEnvironment {
         /** Keep the line end at the end of a source; off by default. */
         public Builder keepTrailingNewline(boolean value) {
             keepTrailingNewline = value;
+            return this;
+        }
+
+        /** Escape what is printed for HTML, unless it is marked as safe; off by default. */
+        public Builder autoescape(boolean value) {
+            autoescape = value;
+            return this;
+        }
+
+        /** Lets templates include, import and extend those of a loader; without one that is an error. */
+        public Builder loader(TemplateLoader value) {
+            loader = value;
             return this;
         }
 

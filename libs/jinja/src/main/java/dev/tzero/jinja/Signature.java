@@ -62,6 +62,11 @@ public final class Signature {
         return names.length == count && !variadic && !keywords;
     }
 
+    /** Whether every value it binds is a named parameter's. */
+    public boolean isFixed() {
+        return !variadic && !keywords;
+    }
+
     /**
      * The arguments in the order of the parameters.
      *

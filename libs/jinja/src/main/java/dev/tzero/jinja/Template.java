@@ -4,7 +4,6 @@ import dev.tzero.jinja.compile.Program;
 import dev.tzero.jinja.runtime.Failure;
 import dev.tzero.jinja.runtime.Library;
 import dev.tzero.jinja.runtime.Run;
-import dev.tzero.jinja.syntax.Source;
 import java.util.ConcurrentModificationException;
 import java.util.Map;
 import java.util.Set;
@@ -13,25 +12,30 @@ import java.util.random.RandomGenerator;
 /** A compiled template. Immutable and safe for threads. */
 public final class Template {
 
-    private final Source source;
+    private static final int LONGEST_EXPECTED = 1 << 14;
+
     private final Program program;
     private final Library library;
     private final Budget budget;
+    private final boolean autoescape;
 
-    Template(Source source, Program program, Library library, Budget budget) {
-        this.source = source;
+    /** What renderings write, roughly; threads may overwrite one another's figure, for it only saves copying. */
+    private int expectedLength;
+
+    Template(Program program, Library library, Budget budget, boolean autoescape) {
         this.program = program;
         this.library = library;
         this.budget = budget;
+        this.autoescape = autoescape;
     }
 
     public String name() {
-        return source.name();
+        return program.source().name();
     }
 
     /** The source, with line ends normalized. */
     public String source() {
-        return source.text();
+        return program.source().text();
     }
 
     /** Variables the template may read from its context; globals are not among them. */
@@ -62,16 +66,22 @@ public final class Template {
 
     /** As {@link #render(Variables, RandomGenerator)}, appended to a text, which is left incomplete on failure. */
     public void renderTo(StringBuilder out, Variables variables, RandomGenerator random) {
-        Run run = new Run(budget, library, random, variables, program.contextSize(), program.changesData(), out);
+        int before = out.length();
+        out.ensureCapacity(before + expectedLength);
+        Run run = new Run(budget, library, random, variables, program.changesData(), out);
+        run.autoescape = autoescape;
+        run.context = program.context(run::data);
         try {
-            program.exec(run);
+            program.write(run);
+            int length = out.length() - before;
+            expectedLength = Math.min(Math.max(length, expectedLength - (expectedLength >> 4)), LONGEST_EXPECTED);
         } catch (Failure failure) {
-            throw source.error(failure.kind(), failure.getMessage(), failure.expected(), run.at);
+            throw run.context.source.error(failure.kind(), failure.getMessage(), failure.expected(), run.at);
         } catch (ConcurrentModificationException e) {
-            throw source.error(
+            throw run.context.source.error(
                     ErrorKind.VALUE, "dictionary changed size during iteration", "no change while iterating", run.at);
         } catch (StackOverflowError e) {
-            throw source.error(ErrorKind.BUDGET, "Nested too deep", "less nesting", run.at);
+            throw run.context.source.error(ErrorKind.BUDGET, "Nested too deep", "less nesting", run.at);
         }
     }
 }

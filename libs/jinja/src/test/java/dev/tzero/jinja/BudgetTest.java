@@ -4,66 +4,128 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BudgetTest {
 
+    /** Some attacks fill a text or a list up to its limit, several times over; none does more. */
+    private static final long MOST_ALLOCATED = 400_000_000;
+
     private final JinjaEnvironment environment =
             JinjaEnvironment.builder().promptSourceAdditions().build();
+
+    static Stream<Arguments> attacks() {
+        return Attacks.all().entrySet().stream()
+                .map(attack -> Arguments.of(Named.of(attack.getKey(), attack.getKey()), attack.getValue()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("attacks")
+    void templateThatWantsTooMuchEndsInABudgetErrorBeforeMuchIsDone(String name, String source) {
+        Template template = environment.compile(name, source);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+
+        JinjaException error =
+                assertThrows(JinjaException.class, () -> template.render(Variables.of(Map.of()), new Random(1)));
+
+        assertEquals(ErrorKind.BUDGET, error.kind(), error.getMessage());
+        assertTrue(error.expected().orElse("").matches("(at most|less nesting).*"), error.getMessage());
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(allocated < MOST_ALLOCATED, name + " allocated " + allocated + " bytes");
+    }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{% for i in range(100000) %}{% for j in range(100000) %}x{% endfor %}{% endfor %}",
-                "{% for i in range(10**9) %}x{% endfor %}",
-                "{{ 'x' * 10**9 }}",
-                "{{ [1] * 10**9 }}",
-                "{{ (10**9999) ** 9999 }}",
-                "{% set n=namespace(s='x') %}{% for i in range(100) %}{% set n.s = n.s ~ n.s %}{% endfor %}",
-                "{% set n=namespace(s='x') %}{% for i in range(100) %}{% set n.s = n.s.replace('x','xxx') %}{% endfor %}",
-                "{% set n=namespace(s='x') %}{% for i in range(100) %}{% set n.s = [n.s, n.s]|join %}{% endfor %}",
-                "{% set n=namespace(s=[1]) %}{% for i in range(100) %}{% set n.s = n.s + n.s %}{% endfor %}",
-                "{% set n=namespace(s=[1]) %}{% for i in range(90) %}{% set n.s = [n.s, n.s] %}{% endfor %}{{ n.s }}",
-                "{% set n=namespace(s=[1],t=[1]) %}{% for i in range(90) %}{% set n.s = [n.s, n.s] %}"
-                        + "{% set n.t = [n.t, n.t] %}{% endfor %}{{ n.s == n.t }}",
-                "{% set n=namespace(s=(1,)) %}{% for i in range(40) %}{% set n.s = (n.s, n.s) %}{% endfor %}{{ {n.s:1} }}",
-                "{% set l=[] %}{% set _ = l.append(l) %}{{ l }}",
-                "{% set l=[1] %}{% for x in l %}{% set _ = l.append(x) %}{% endfor %}",
-                "{% macro f(n) %}{{ f(n+1) }}{% endmacro %}{{ f(0) }}",
-                "{% macro f(n) %}{% if n < 50 %}{{ f(n+1) }}{{ f(n+1) }}{% endif %}{% endmacro %}{{ f(0) }}",
-                "{% for x in [1] recursive %}{{ loop([1]) }}{% endfor %}",
-                "{{ '%99999999d' % 1 }}",
-                "{{ '{:99999999}'.format(1) }}",
-                "{{ 'a'.ljust(10**9) }}",
-                "{% for i in range(90000) %}{{ 'a' * 1000 }}{% endfor %}",
+                "{% for i in range(1000) %}x{% endfor %}",
+                "{{ range(4000)|list|length }}",
+                "{% set a = 7 ** 5000 %}{% for i in range(20) %}{% set b = a * a %}{% endfor %}",
+                "{{ ('a' * 99999)|upper|length }}",
+                "{{ ('a b ' * 9999).split()|length }}",
+                "{{ range(500)|reverse|sort|length }}",
+                "{% set s = 'ab' * 9999 %}{% for i in range(9) %}{% set x = 'abc' in s %}{% endfor %}",
             })
-    void templateThatWantsTooMuchEndsInABudgetError(String source) {
-        Template template = environment.compile("greedy", source);
+    void workIsCountedByItsSize(String source) {
+        Template enough = environment.compile("t", source);
+        Template little = JinjaEnvironment.builder()
+                .budget(Budget.DEFAULT.withSteps(900))
+                .build()
+                .compile("t", source);
 
-        JinjaException error = assertThrows(JinjaException.class, () -> template.render(Map.of()));
+        enough.render(Map.of());
 
-        assertEquals(ErrorKind.BUDGET, error.kind(), error.getMessage());
-        assertTrue(error.expected().orElse("").startsWith("at most"), error.getMessage());
+        JinjaException error = assertThrows(JinjaException.class, () -> little.render(Map.of()));
+        assertEquals("Too many operations", error.detail());
+        assertEquals("at most 900 steps (Budget.steps)", error.expected().orElse(""));
+    }
+
+    @Test
+    void onAThreadWithASmallStackDeepTemplatesEndInErrorsToo() throws InterruptedException {
+        List<String> sources = new ArrayList<>(deepSources());
+        sources.add(Attacks.all().get("generators inside generators"));
+        sources.add(Attacks.all().get("macro that calls itself"));
+        sources.add(Attacks.all().get("recursive loop without end"));
+        sources.add("{{ " + "(".repeat(90) + "1" + ")".repeat(90) + " }}{{ 1 / 0 }}");
+        List<Throwable> errors = new ArrayList<>();
+        Thread thread = new Thread(
+                null,
+                () -> {
+                    for (String source : sources) {
+                        try {
+                            environment.compile("deep", source).render(Map.of());
+                        } catch (JinjaException e) {
+                            continue;
+                        } catch (RuntimeException | Error e) {
+                            errors.add(e);
+                        }
+                    }
+                },
+                "small",
+                160_000);
+
+        thread.start();
+        thread.join();
+
+        assertEquals(List.of(), errors);
     }
 
     @Test
     void sourceThatIsNestedTooDeepIsRefused() {
-        for (String source : List.of(
-                "{{ " + "(".repeat(5000) + "1" + ")".repeat(5000) + " }}",
-                "{{ " + "-".repeat(5000) + "1 }}",
-                "{{ " + "1+".repeat(5000) + "1 }}",
-                "{{ x" + ".a".repeat(5000) + " }}",
-                "{{ x" + "|upper".repeat(5000) + " }}",
-                "{{ " + "[".repeat(5000) + "]".repeat(5000) + " }}",
-                "{% if 1 %}".repeat(5000) + "{% endif %}".repeat(5000))) {
+        for (String source : deepSources()) {
             JinjaException error = assertThrows(JinjaException.class, () -> environment.compile("deep", source));
             assertEquals(ErrorKind.BUDGET, error.kind(), error.getMessage());
         }
+    }
+
+    private static List<String> deepSources() {
+        return List.of(
+                "{{ " + "(".repeat(5000) + "1" + ")".repeat(5000) + " }}",
+                "{{ " + "-".repeat(5000) + "1 }}",
+                "{{ " + "not ".repeat(5000) + "1 }}",
+                "{{ " + "1+".repeat(5000) + "1 }}",
+                "{{ " + "1 if 1 else ".repeat(5000) + "1 }}",
+                "{{ x" + ".a".repeat(5000) + " }}",
+                "{{ x" + "|upper".repeat(5000) + " }}",
+                "{{ x" + "()".repeat(5000) + " }}",
+                "{{ " + "[".repeat(5000) + "]".repeat(5000) + " }}",
+                "{{ " + "{1:".repeat(5000) + "1" + "}".repeat(5000) + " }}",
+                "{{ " + "f(".repeat(5000) + ")".repeat(5000) + " }}",
+                "{% set " + "(".repeat(5000) + "a" + ")".repeat(5000) + " = 1 %}",
+                "{% for x in y %}".repeat(10_000) + "{% endfor %}".repeat(10_000),
+                "{% if 1 %}".repeat(5000) + "{% endif %}".repeat(5000));
     }
 
     @Test

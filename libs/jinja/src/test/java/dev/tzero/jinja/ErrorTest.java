@@ -66,6 +66,30 @@ class ErrorTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '§',
+            quoteCharacter = '`',
+            value = {
+                "{{ xs.__class__.x }} § access to attribute '__class__' of 'list' object is unsafe",
+                "{{ ''['__class__']() }} § access to attribute '__class__' of 'str' object is unsafe",
+                "{{ (1).__add__(1) }} § access to attribute '__add__' of 'int' object is unsafe",
+                "{{ '{0.__class__}'.format(1) }} § access to attribute '__class__' of 'int' object is unsafe",
+                "{{ (xs|map(attribute='__class__')|first).x }} § access to attribute '__class__' of 'int' object is unsafe",
+                "{{ (xs|attr('__len__'))() }} § access to attribute '__len__' of 'list' object is unsafe",
+                "{{ xs.getClass() }} § 'list object' has no attribute 'getClass'",
+                "{{ d.entrySet() }} § 'dict object' has no attribute 'entrySet'",
+                "{{ range.__globals__.x }} § access to attribute '__globals__' of 'function' object is unsafe",
+            })
+    void nothingButDataIsReached(String source, String detail) {
+        JinjaException error = assertThrows(
+                JinjaException.class,
+                () -> environment.compile("t", source).render(Map.of("xs", List.of(1L, 2L), "d", Map.of())));
+
+        assertEquals(ErrorKind.UNDEFINED, error.kind());
+        assertEquals(detail, error.detail());
+    }
+
+    @ParameterizedTest
     @CsvSource({"{{ x }}", "{{ x.y }}", "{{ d.f }}"})
     void objectsOfJavaAreNotSeen(String source) {
         JinjaException error = assertThrows(

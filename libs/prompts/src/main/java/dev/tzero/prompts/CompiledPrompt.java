@@ -22,6 +22,13 @@ public final class CompiledPrompt {
     /** The variable that holds the choices of the row. */
     public static final String ANSWER_CHOICES = "answer_choices";
 
+    private static final int FIRST_BUFFER = 4096;
+    private static final int LARGEST_BUFFER = 1 << 16;
+
+    /** Renderings are cut up before the next one begins, so a thread needs one. */
+    private static final ThreadLocal<StringBuilder> BUFFER =
+            ThreadLocal.withInitial(() -> new StringBuilder(FIRST_BUFFER));
+
     private final Prompt prompt;
     private final Template choices;
     private final Template body;
@@ -87,7 +94,7 @@ public final class CompiledPrompt {
             return Optional.empty();
         }
         try {
-            return Optional.of(split(choices.render(Map.of())));
+            return Optional.of(render(choices, Variables.of(Map.of()), null));
         } catch (JinjaException e) {
             // It fails on every row as well, and is reported there.
             return Optional.empty();
@@ -112,7 +119,7 @@ public final class CompiledPrompt {
         List<String> rowChoices = choices(variables, random);
         variables.answerChoices(rowChoices);
         try {
-            return new PromptedExample(split(body.render(variables, random)), rowChoices);
+            return new PromptedExample(render(body, variables, random), rowChoices);
         } catch (JinjaException e) {
             throw source.inOriginal(e);
         }
@@ -129,17 +136,25 @@ public final class CompiledPrompt {
     }
 
     List<String> choices(Variables variables, RandomGenerator random) {
-        return choices == null ? null : split(choices.render(variables, random));
+        return choices == null ? null : render(choices, variables, random);
     }
 
-    private static List<String> split(String rendering) {
+    /** The parts of a rendering; they are cut out of it without a copy of the whole. */
+    private static List<String> render(Template template, Variables variables, RandomGenerator random) {
+        StringBuilder rendering = BUFFER.get();
+        rendering.setLength(0);
+        if (rendering.capacity() > LARGEST_BUFFER) {
+            rendering = new StringBuilder(FIRST_BUFFER);
+            BUFFER.set(rendering);
+        }
+        template.renderTo(rendering, variables, random);
         List<String> parts = new ArrayList<>(2);
         int from = 0;
         for (int at = rendering.indexOf(SEPARATOR); at >= 0; at = rendering.indexOf(SEPARATOR, from)) {
-            parts.add(Separators.restore(rendering.substring(from, at)));
+            parts.add(Separators.restore(rendering, from, at));
             from = at + SEPARATOR.length();
         }
-        parts.add(Separators.restore(from == 0 ? rendering : rendering.substring(from)));
+        parts.add(Separators.restore(rendering, from, rendering.length()));
         return parts;
     }
 }

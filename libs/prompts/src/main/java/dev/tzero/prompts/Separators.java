@@ -14,9 +14,9 @@ final class Separators {
         return value.contains(CompiledPrompt.SEPARATOR) ? value.replace(CompiledPrompt.SEPARATOR, PROTECTED) : value;
     }
 
-    /** A part of a rendering with its separators back, stripped as Python does. */
-    static String restore(String part) {
-        return strip(unprotect(part));
+    /** A part of a rendering, from one index to another, with its separators back, stripped as Python does. */
+    static String restore(StringBuilder rendering, int from, int to) {
+        return unprotect(Strings.strip(rendering, from, to));
     }
 
     static String unprotect(String text) {

@@ -5,8 +5,10 @@ import dev.tzero.jinja.runtime.Builtin;
 import dev.tzero.jinja.runtime.Cycler;
 import dev.tzero.jinja.runtime.Dict;
 import dev.tzero.jinja.runtime.Namespace;
+import dev.tzero.jinja.runtime.Numbers;
 import dev.tzero.jinja.runtime.Ranges;
 import dev.tzero.jinja.runtime.Tuple;
+import dev.tzero.jinja.runtime.Types;
 
 /** Jinja's global functions. */
 final class Globals {
@@ -26,6 +28,19 @@ final class Globals {
                     return namespace;
                 })
                 .add("cycler", Signature.of().withRest(), (run, a) -> new Cycler((Tuple) a[0]))
+                .add(
+                        "lipsum",
+                        Signature.of()
+                                .with("n", 5L)
+                                .with("html", true)
+                                .with("min", 20L)
+                                .with("max", 100L),
+                        (run, a) -> Lipsum.text(
+                                run,
+                                Numbers.toIndex(a[0], "n"),
+                                Types.truth(a[1]),
+                                Numbers.toIndex(a[2], "min"),
+                                Numbers.toIndex(a[3], "max")))
                 .add("joiner", Signature.of().with("sep", ", "), (run, a) -> joiner(a[0]));
     }
 

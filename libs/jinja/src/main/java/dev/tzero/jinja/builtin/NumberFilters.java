@@ -42,7 +42,7 @@ final class NumberFilters {
 
     private static Object toInt(Run run, Object value, Object fallback, Object base) {
         Compare.requireDefined(value);
-        run.charge(value instanceof String text ? text.length() >> 4 : 1);
+        run.charge(value instanceof String text ? 1 + Numbers.readingCost(text.length()) : 1);
         try {
             return value instanceof String text
                     ? Numbers.parseInt(text, (int) Numbers.toIndex(base, "the base"))
@@ -64,7 +64,7 @@ final class NumberFilters {
 
     private static Object toFloat(Run run, Object value, Object fallback) {
         Compare.requireDefined(value);
-        run.charge(value instanceof String text ? text.length() >> 4 : 1);
+        run.charge(value instanceof String text ? 1 + Numbers.readingCost(text.length()) : 1);
         try {
             return Numbers.toFloat(value);
         } catch (Failure failure) {

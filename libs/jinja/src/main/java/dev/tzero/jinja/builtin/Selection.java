@@ -3,6 +3,7 @@ package dev.tzero.jinja.builtin;
 import dev.tzero.jinja.runtime.Access;
 import dev.tzero.jinja.runtime.Hash;
 import dev.tzero.jinja.runtime.Iteration;
+import dev.tzero.jinja.runtime.Markup;
 import dev.tzero.jinja.runtime.Run;
 import dev.tzero.jinja.runtime.Strings;
 import dev.tzero.jinja.runtime.Text;
@@ -36,7 +37,8 @@ final class Selection {
     }
 
     private static Object[] path(Object attribute) {
-        if (!(attribute instanceof String text)) {
+        String text = Markup.textOf(attribute);
+        if (text == null) {
             return new Object[] {attribute};
         }
         String[] names = text.split("\\.", -1);
@@ -76,7 +78,8 @@ final class Selection {
     }
 
     static Object fold(Object value, boolean caseSensitive) {
-        return !caseSensitive && value instanceof String text ? Strings.lower(text) : value;
+        String text = caseSensitive ? null : Markup.textOf(value);
+        return text != null ? Strings.lower(text) : value;
     }
 
     /** Values whose key did not occur before. */

@@ -7,6 +7,7 @@ import dev.tzero.jinja.runtime.DictView;
 import dev.tzero.jinja.runtime.Failure;
 import dev.tzero.jinja.runtime.Iteration;
 import dev.tzero.jinja.runtime.Lazy;
+import dev.tzero.jinja.runtime.Markup;
 import dev.tzero.jinja.runtime.Numbers;
 import dev.tzero.jinja.runtime.Operators;
 import dev.tzero.jinja.runtime.Run;
@@ -102,7 +103,8 @@ final class SequenceFilters {
         if (value instanceof Undefined) {
             return empty("last");
         }
-        if (value instanceof String text) {
+        String text = Markup.textOf(value);
+        if (text != null) {
             return text.isEmpty() ? empty("last") : Character.toString(text.codePointBefore(text.length()));
         }
         if (value instanceof Lazy) {
@@ -116,13 +118,12 @@ final class SequenceFilters {
     }
 
     private static Object reverse(Run run, Object value) {
-        if (value instanceof String text) {
-            run.chargeText(text.length());
-            return Access.slice(run, text, null, null, -1L);
+        if (Markup.textOf(value) != null) {
+            return Access.slice(run, value, null, null, -1L);
         }
         List<Object> items = Iteration.toList(run, value);
         Collections.reverse(items);
-        return new Lazy("list_reverseiterator", Iteration.of(items));
+        return value instanceof Lazy ? items : new Lazy("list_reverseiterator", Iteration.of(items));
     }
 
     private static Object items(Object value) {
@@ -138,10 +139,13 @@ final class SequenceFilters {
     private static Object attr(Run run, Object value, Object name) {
         Compare.requireDefined(value);
         Object found = Access.ownAttribute(value, Text.str(run, name));
-        return found == Access.NONE ? Undefined.member(value, Text.str(run, name)) : found;
+        return found == Access.NONE ? Access.missing(value, Text.str(run, name)) : found;
     }
 
     private static Object join(Run run, Object value, Object separator, Object attribute) {
+        if (run.autoescape) {
+            return escapedJoin(run, value, separator, attribute);
+        }
         String by = Text.str(run, separator);
         if (attribute == null && value instanceof List<?> list) {
             return TextFilters.join(run, list, by);
@@ -157,6 +161,27 @@ final class SequenceFilters {
             picked.add(getter.apply(item));
         }
         return TextFilters.join(run, picked, by);
+    }
+
+    /** Markup if the separator or a value is; then all others are escaped. */
+    private static Object escapedJoin(Run run, Object value, Object separator, Object attribute) {
+        UnaryOperator<Object> getter =
+                attribute == null ? UnaryOperator.identity() : Selection.getter(run, attribute, null);
+        List<Object> values = new ArrayList<>();
+        boolean safe = separator instanceof Markup;
+        for (Object item : TextFilters.iterable(value)) {
+            run.step();
+            Object picked = getter.apply(item);
+            safe |= picked instanceof Markup;
+            values.add(picked);
+        }
+        if (!safe) {
+            return TextFilters.join(run, values, Text.str(run, separator));
+        }
+        List<Object> marked = new ArrayList<>();
+        values.forEach(item -> marked.add(Markup.of(run, item).text()));
+        return new Markup(
+                TextFilters.join(run, marked, Markup.of(run, separator).text()));
     }
 
     private static Object sort(Run run, Object[] a) {

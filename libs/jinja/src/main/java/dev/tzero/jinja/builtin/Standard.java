@@ -22,6 +22,7 @@ public final class Standard {
         NumberFilters.addTo(filters);
         SequenceFilters.addTo(filters);
         SelectionFilters.addTo(filters);
+        MarkupFilters.addTo(filters);
         Table tests = new Table();
         Tests.addTo(tests);
         Table functions = new Table();

@@ -5,6 +5,7 @@ import dev.tzero.jinja.runtime.BoundMethod;
 import dev.tzero.jinja.runtime.Callable;
 import dev.tzero.jinja.runtime.Compare;
 import dev.tzero.jinja.runtime.Iteration;
+import dev.tzero.jinja.runtime.Markup;
 import dev.tzero.jinja.runtime.Operators;
 import dev.tzero.jinja.runtime.Run;
 import dev.tzero.jinja.runtime.Strings;
@@ -34,12 +35,12 @@ final class Tests {
         one(table, "integer", value -> Types.isInteger(value) && !(value instanceof Boolean));
         one(table, "float", value -> value instanceof Double);
         one(table, "number", Types::isNumber);
-        one(table, "string", value -> value instanceof String);
+        one(table, "string", value -> Markup.textOf(value) != null);
         one(table, "mapping", value -> value instanceof Map);
         one(table, "sequence", Tests::isSequence);
         one(table, "iterable", Iteration::isIterable);
         one(table, "callable", value -> value instanceof Callable || value instanceof BoundMethod);
-        one(table, "escaped", value -> false);
+        one(table, "escaped", value -> value instanceof Markup);
         table.add("lower", Signature.of("value"), (run, a) -> isLower(TextFilters.text(run, a[0])));
         table.add("upper", Signature.of("value"), (run, a) -> isUpper(TextFilters.text(run, a[0])));
         table.add(
@@ -85,7 +86,10 @@ final class Tests {
     }
 
     private static boolean isSequence(Object value) {
-        return value instanceof List || value instanceof Map || value instanceof String || value instanceof Undefined;
+        return value instanceof List
+                || value instanceof Map
+                || Markup.textOf(value) != null
+                || value instanceof Undefined;
     }
 
     /** Small integers and equal strings count as the same object, as they are in CPython. */

@@ -1,9 +1,11 @@
 package dev.tzero.jinja.builtin;
 
 import dev.tzero.jinja.Signature;
+import dev.tzero.jinja.runtime.Compare;
 import dev.tzero.jinja.runtime.Dict;
 import dev.tzero.jinja.runtime.Failure;
 import dev.tzero.jinja.runtime.Iteration;
+import dev.tzero.jinja.runtime.Markup;
 import dev.tzero.jinja.runtime.Numbers;
 import dev.tzero.jinja.runtime.PercentFormat;
 import dev.tzero.jinja.runtime.Run;
@@ -24,44 +26,59 @@ final class TextFilters {
 
     static void addTo(Table table) {
         Signature value = Signature.of("s");
-        table.add("string", value, (run, a) -> a[0] instanceof String ? a[0] : text(run, a[0]))
-                .add("safe", value, (run, a) -> text(run, a[0]))
-                .add("upper", value, (run, a) -> Strings.upper(text(run, a[0])))
-                .add("lower", value, (run, a) -> Strings.lower(text(run, a[0])))
-                .add("capitalize", value, (run, a) -> Strings.capitalize(text(run, a[0])))
+        table.addKeeping("string", value, (run, a) -> a[0] instanceof String ? a[0] : text(run, a[0]))
+                .addKeeping("upper", value, (run, a) -> Strings.upper(text(run, a[0])))
+                .addKeeping("lower", value, (run, a) -> Strings.lower(text(run, a[0])))
+                .addKeeping("capitalize", value, (run, a) -> Strings.capitalize(text(run, a[0])))
                 .add("title", value, (run, a) -> title(text(run, a[0])))
-                .add(
+                .addKeeping(
                         "trim",
                         Signature.of("value").with("chars", null),
                         (run, a) ->
                                 Strings.strip(text(run, a[0]), a[1] == null ? null : string(a[1], "chars"), true, true))
-                .add(
-                        "replace",
-                        Signature.of("s", "old", "new").with("count", null),
-                        (run, a) -> Strings.replace(
-                                run,
-                                text(run, a[0]),
-                                Text.str(run, a[1]),
-                                Text.str(run, a[2]),
-                                a[3] == null ? -1 : Numbers.toIndex(a[3], "count")))
-                .add(
+                .add("replace", Signature.of("s", "old", "new").with("count", null), (run, a) -> replace(run, a))
+                .addKeeping(
                         "truncate",
                         Signature.of("s")
                                 .with("length", 255L)
                                 .with("killwords", false)
                                 .with("end", "...")
                                 .with("leeway", null),
-                        (run, a) -> truncate(run, string(a[0], "truncate() argument"), a))
-                .add("center", Signature.of("value").with("width", 80L), (run, a) -> center(run, a))
+                        (run, a) -> truncate(run, a[0], a))
+                .addKeeping("center", Signature.of("value").with("width", 80L), (run, a) -> center(run, a))
                 .add("wordcount", value, (run, a) -> wordCount(text(run, a[0])))
-                .add(
+                .addKeeping(
                         "indent",
                         Signature.of("s").with("width", 4L).with("first", false).with("blank", false),
                         (run, a) -> indent(run, a))
-                .add("format", Signature.of("value").withRest().withKeywords(), (run, a) -> format(run, a))
-                .add("escape", value, (run, a) -> escape(text(run, a[0])))
-                .alias("e", "escape")
-                .alias("forceescape", "escape");
+                .add(
+                        "wordwrap",
+                        Signature.of("s")
+                                .with("width", 79L)
+                                .with("break_long_words", true)
+                                .with("wrapstring", null)
+                                .with("break_on_hyphens", true),
+                        (run, a) -> Wrapping.wrap(
+                                run,
+                                string(a[0], "wordwrap() argument"),
+                                Numbers.toIndex(a[1], "width"),
+                                Types.truth(a[2]),
+                                Types.truth(a[4]),
+                                a[3] == null ? "\n" : string(a[3], "wrapstring")))
+                .add("pprint", value, (run, a) -> PrettyText.of(run, a[0]))
+                .add("format", Signature.of("value").withRest().withKeywords(), (run, a) -> format(run, a));
+    }
+
+    /** Where markup is among the values and what is printed is escaped, the result is markup. */
+    private static Object replace(Run run, Object[] a) {
+        boolean marked = run.autoescape && (a[0] instanceof Markup || a[1] instanceof Markup || a[2] instanceof Markup);
+        String result = Strings.replace(
+                run,
+                marked ? Markup.of(run, a[0]).text() : text(run, a[0]),
+                Text.str(run, a[1]),
+                marked ? Markup.of(run, a[2]).text() : Text.str(run, a[2]),
+                a[3] == null ? -1 : Numbers.toIndex(a[3], "count"));
+        return marked ? new Markup(result) : result;
     }
 
     static String text(Run run, Object value) {
@@ -71,14 +88,20 @@ final class TextFilters {
     }
 
     static String string(Object value, String what) {
-        if (value instanceof String text) {
+        String text = Markup.textOf(value);
+        if (text != null) {
             return text;
         }
+        Compare.requireDefined(value);
         throw Failure.type(what + " is a " + Types.nameOf(value), "a string");
     }
 
-    private static String truncate(Run run, String text, Object[] a) {
+    private static Object truncate(Run run, Object value, Object[] a) {
         long length = Numbers.toIndex(a[1], "length");
+        if (Markup.textOf(value) == null && Iteration.length(run, value) <= length) {
+            return value;
+        }
+        String text = string(value, "truncate() argument");
         String end = string(a[3], "end");
         long leeway = a[4] == null ? LEEWAY : Numbers.toIndex(a[4], "leeway");
         int endLength = Strings.length(end);
@@ -86,16 +109,19 @@ final class TextFilters {
             throw Failure.value("truncate() to " + length, "at least " + endLength + ", and a leeway of at least 0");
         }
         run.charge(text.length() > length + leeway ? text.length() >> 6 : 0);
-        // A text has at most as many characters as UTF-16 units, so most texts need no counting.
-        if (text.length() <= length + leeway || Strings.length(text) <= length + leeway) {
+        // A text has at most as many characters as UTF-16 units, and at least half as many.
+        boolean fits = text.length() <= length + leeway
+                || text.length() < 2 * (length + leeway + 1) && Strings.length(text) <= length + leeway;
+        if (fits) {
             return text;
         }
-        String head = Strings.head(text, (int) length - endLength);
+        int cut = Strings.offset(text, (int) length - endLength);
         if (!Types.truth(a[2])) {
-            int blank = head.lastIndexOf(' ');
-            head = blank < 0 ? head : head.substring(0, blank);
+            int blank = text.lastIndexOf(' ', cut - 1);
+            cut = blank < 0 ? cut : blank;
         }
-        return head + end;
+        return text.substring(0, cut)
+                .concat(value instanceof Markup ? Markup.of(run, a[3]).text() : end);
     }
 
     /** Upper case after white space, a hyphen or an opening bracket; lower case elsewhere. */
@@ -136,7 +162,7 @@ final class TextFilters {
         boolean inWord = false;
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
-            boolean part = c == '_' || Character.isLetterOrDigit(c) || Character.getType(c) == Character.OTHER_NUMBER;
+            boolean part = isWordPart(c);
             words += part && !inWord ? 1 : 0;
             inWord = part;
             i += Character.charCount(c);
@@ -144,10 +170,22 @@ final class TextFilters {
         return words;
     }
 
+    /** As {@code \\w} of a regular expression. */
+    static boolean isWordPart(int c) {
+        return c == '_'
+                || Character.isLetterOrDigit(c)
+                || Character.getType(c) == Character.OTHER_NUMBER
+                || Character.getType(c) == Character.LETTER_NUMBER;
+    }
+
     private static Object indent(Run run, Object[] a) {
-        String prefix = a[1] instanceof String text ? text : Strings.repeat(run, " ", Numbers.toIndex(a[1], "width"));
-        List<Object> lines = Strings.lines(text(run, a[0]) + "\n", false);
+        String given = Markup.textOf(a[1]);
+        String prefix = given != null
+                ? a[0] instanceof Markup ? Markup.of(run, a[1]).text() : given
+                : Strings.repeat(run, " ", Numbers.toIndex(a[1], "width"));
+        List<Object> lines = Strings.lines(run, string(a[0], "indent() argument") + "\n", false);
         run.chargeText((long) lines.size() * prefix.length());
+        run.charge(lines.size());
         boolean blank = Types.truth(a[3]);
         StringBuilder out = new StringBuilder(Types.truth(a[2]) ? prefix : "");
         for (int i = 0; i < lines.size(); i++) {
@@ -167,15 +205,10 @@ final class TextFilters {
         if (!values.isEmpty() && !named.isEmpty()) {
             throw Failure.type("format got positional and keyword arguments", "one kind of them");
         }
-        return PercentFormat.format(run, text(run, a[0]), named.isEmpty() ? values : named);
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace(">", "&gt;")
-                .replace("<", "&lt;")
-                .replace("'", "&#39;")
-                .replace("\"", "&#34;");
+        Object arguments = named.isEmpty() ? values : named;
+        return a[0] instanceof Markup markup
+                ? PercentFormat.format(run, markup, arguments)
+                : PercentFormat.format(run, text(run, a[0]), arguments);
     }
 
     /** Joins the texts of values. */

@@ -23,7 +23,12 @@ final class ArgumentCodes {
     private final Code star;
     private final Code doubleStar;
 
-    private ArgumentCodes(Code[] positional, String[] names, Code[] values, Code star, Code doubleStar) {
+    /** Values of all arguments but the first, where all are literals; else null. */
+    private final Object[] constants;
+
+    private ArgumentCodes(
+            Code[] positional, String[] names, Code[] values, Code star, Code doubleStar, Object[] constants) {
+        this.constants = constants;
         this.positional = positional;
         this.names = names;
         this.values = values;
@@ -48,7 +53,21 @@ final class ArgumentCodes {
                 arguments.keywords().stream().map(CallArguments.Keyword::name).toArray(String[]::new),
                 expressions.all(values, scope),
                 expressions.compile(arguments.star(), scope),
-                expressions.compile(arguments.doubleStar(), scope));
+                expressions.compile(arguments.doubleStar(), scope),
+                first == null ? null : constants(arguments));
+    }
+
+    private static Object[] constants(CallArguments arguments) {
+        List<Object> constants = new ArrayList<>();
+        List<Expr> all = new ArrayList<>(arguments.positional());
+        arguments.keywords().forEach(keyword -> all.add(keyword.value()));
+        for (Expr argument : all) {
+            if (!(argument instanceof Expr.Literal literal)) {
+                return null;
+            }
+            constants.add(literal.value());
+        }
+        return constants.toArray();
     }
 
     /** These with one more keyword. */
@@ -57,7 +76,7 @@ final class ArgumentCodes {
         Code[] moreValues = Arrays.copyOf(values, values.length + 1);
         moreNames[names.length] = name;
         moreValues[values.length] = value;
-        return new ArgumentCodes(positional, moreNames, moreValues, star, doubleStar);
+        return new ArgumentCodes(positional, moreNames, moreValues, star, doubleStar, null);
     }
 
     Object[] positional(Run run) {
@@ -90,6 +109,25 @@ final class ArgumentCodes {
         return new Keywords(allNames.toArray(String[]::new), allValues.toArray());
     }
 
+    /** The bound arguments, save the first, if they are the same in every call; else null. */
+    private Object[] bindOnce(Builtin builtin) {
+        if (constants == null
+                || star != null
+                || doubleStar != null
+                || !builtin.signature().isFixed()) {
+            return null;
+        }
+        try {
+            Object[] first = new Object[positional.length];
+            System.arraycopy(constants, 0, first, 1, positional.length - 1);
+            Object[] last = Arrays.copyOfRange(constants, positional.length - 1, constants.length);
+            return builtin.signature().bind(builtin.name(), first, names, last).clone();
+        } catch (Failure failure) {
+            // Wrong arguments are an error only where the call runs.
+            return null;
+        }
+    }
+
     /** A call of a filter or test that is known. */
     Code callBuiltin(Builtin builtin, int at) {
         boolean simple = names.length == 0 && star == null && doubleStar == null;
@@ -97,6 +135,17 @@ final class ArgumentCodes {
             Code only = positional[0];
             return run -> {
                 Object[] arguments = {only.eval(run)};
+                run.at = at;
+                run.step();
+                return builtin.function().call(run, arguments);
+            };
+        }
+        Object[] bound = bindOnce(builtin);
+        if (bound != null) {
+            Code target = positional[0];
+            return run -> {
+                Object[] arguments = bound.clone();
+                arguments[0] = target.eval(run);
                 run.at = at;
                 run.step();
                 return builtin.function().call(run, arguments);

@@ -19,7 +19,7 @@ final class ContextNames {
     Code read(String name) {
         int number = numbers.computeIfAbsent(name, n -> numbers.size());
         Object global = globals.getOrDefault(name, Frame.UNSET);
-        return run -> run.contextValue(number, name, global);
+        return run -> run.context.value(number, name, global);
     }
 
     int size() {

@@ -11,9 +11,12 @@ import dev.tzero.jinja.runtime.Dict;
 import dev.tzero.jinja.runtime.Failure;
 import dev.tzero.jinja.runtime.Frame;
 import dev.tzero.jinja.runtime.Library;
+import dev.tzero.jinja.runtime.Markup;
+import dev.tzero.jinja.runtime.MarkupText;
 import dev.tzero.jinja.runtime.Methods;
 import dev.tzero.jinja.runtime.Operators;
 import dev.tzero.jinja.runtime.Run;
+import dev.tzero.jinja.runtime.Strings;
 import dev.tzero.jinja.runtime.Text;
 import dev.tzero.jinja.runtime.Tuple;
 import dev.tzero.jinja.runtime.Types;
@@ -32,11 +35,13 @@ final class Expressions {
     private final Library library;
     private final ContextNames context;
     private boolean changesData;
+    private Escaping escaping;
 
     /** How many branches that may never run are around; an unknown filter there fails only when it runs. */
     private int optional;
 
-    Expressions(Source source, Library library, ContextNames context) {
+    Expressions(Source source, Library library, ContextNames context, boolean autoescape) {
+        this.escaping = autoescape ? Escaping.ON : Escaping.OFF;
         this.source = source;
         this.library = library;
         this.context = context;
@@ -52,6 +57,29 @@ final class Expressions {
 
     void leaveOptional() {
         optional--;
+    }
+
+    /** Whether the code at hand may never run. */
+    boolean isOptional() {
+        return optional > 0;
+    }
+
+    /** Whether what is printed at the place at hand is escaped. */
+    Escaping escaping() {
+        return escaping;
+    }
+
+    void setEscaping(Escaping value) {
+        escaping = value;
+    }
+
+    /** Text that a block printed, as a value. */
+    Code safe(Code text) {
+        return switch (escaping) {
+            case OFF -> text;
+            case ON -> run -> new Markup((String) text.eval(run));
+            case WHEN_RUN -> run -> run.markup((String) text.eval(run));
+        };
     }
 
     Source source() {
@@ -263,8 +291,7 @@ final class Expressions {
         Code then = compile(conditional.then(), scope);
         Code otherwise;
         if (conditional.otherwise() == null) {
-            Undefined undefined = new Undefined("the inline if-expression on line " + source.lineOf(conditional.at())
-                    + " evaluated to false and no else section was defined.");
+            Undefined undefined = Undefined.branch(source, conditional.at());
             otherwise = run -> undefined;
         } else {
             otherwise = compile(conditional.otherwise(), scope);
@@ -276,6 +303,13 @@ final class Expressions {
     private Code concat(Expr.Concat concat, Scope scope) {
         Code[] parts = all(concat.parts(), scope);
         int at = concat.at();
+        if (escaping != Escaping.OFF) {
+            return run -> {
+                Object[] values = eval(run, parts);
+                run.at = at;
+                return run.autoescape ? MarkupText.concat(run, values) : Strings.concat(run, values);
+            };
+        }
         return run -> {
             String[] texts = new String[parts.length];
             long length = 0;

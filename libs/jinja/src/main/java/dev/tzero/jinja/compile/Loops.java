@@ -38,7 +38,7 @@ final class Loops {
 
     Step compile(Stmt.For loop, Scope scope) {
         Code iterable = expressions.compile(loop.iterable(), scope);
-        boolean withState = loop.recursive() || Names.mentions(loop.body(), "loop");
+        boolean withState = loop.recursive() || Names.mentions(loop.body(), "loop") || Blocks.anyScoped(loop.body());
         Layout layout = loop.recursive() ? new Layout(scope.layout()) : scope.layout();
         Scope inner = new Scope(scope, layout);
         int loopSlot = withState ? inner.parameter("loop").index() : -1;

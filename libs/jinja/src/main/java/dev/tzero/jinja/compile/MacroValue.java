@@ -2,6 +2,7 @@ package dev.tzero.jinja.compile;
 
 import dev.tzero.jinja.runtime.Access;
 import dev.tzero.jinja.runtime.Callable;
+import dev.tzero.jinja.runtime.Context;
 import dev.tzero.jinja.runtime.Dict;
 import dev.tzero.jinja.runtime.Failure;
 import dev.tzero.jinja.runtime.Frame;
@@ -17,8 +18,9 @@ import java.util.List;
  *
  * @param code what it does
  * @param definedIn where it was defined
+ * @param context of the template it was defined in
  */
-record MacroValue(Macros.MacroCode code, Frame definedIn) implements Callable, HasAttributes {
+record MacroValue(Macros.MacroCode code, Frame definedIn, Context context) implements Callable, HasAttributes {
 
     @Override
     public String name() {
@@ -41,11 +43,13 @@ record MacroValue(Macros.MacroCode code, Frame definedIn) implements Callable, H
     public Object call(Run run, Object[] positional, String[] keywordNames, Object[] keywordValues) {
         Frame frame = new Frame(code.layout().size(), definedIn);
         bind(frame, positional, keywordNames, keywordValues);
-        return run.capture(() -> Statements.in(run, frame, inner -> {
+        String text = run.capture(() -> run.in(context, inner -> {
+            inner.frame = frame;
             code.entry().exec(inner);
             defaults(inner);
             code.body().exec(inner);
         }));
+        return run.markup(text);
     }
 
     private void bind(Frame frame, Object[] positional, String[] keywordNames, Object[] keywordValues) {

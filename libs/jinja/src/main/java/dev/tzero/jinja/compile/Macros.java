@@ -1,5 +1,6 @@
 package dev.tzero.jinja.compile;
 
+import dev.tzero.jinja.runtime.Context;
 import dev.tzero.jinja.runtime.Frame;
 import dev.tzero.jinja.syntax.Expr;
 import dev.tzero.jinja.syntax.Stmt;
@@ -10,8 +11,10 @@ final class Macros {
 
     private final Statements statements;
     private final Expressions expressions;
+    private final Blocks blocks;
 
-    Macros(Statements statements, Expressions expressions) {
+    Macros(Statements statements, Expressions expressions, Blocks blocks) {
+        this.blocks = blocks;
         this.statements = statements;
         this.expressions = expressions;
     }
@@ -19,13 +22,20 @@ final class Macros {
     Step compile(Stmt.Macro macro, Scope scope) {
         MacroCode code = code(macro.name(), macro.parameters(), macro.body(), scope);
         int index = scope.slot(macro.name()).index();
-        return run -> run.frame.slots[index] = code.in(run.frame);
+        boolean outermost = scope.isRoot();
+        return run -> {
+            MacroValue value = code.in(run.frame, run.context);
+            run.frame.slots[index] = value;
+            if (outermost) {
+                run.context.define(macro.name(), value, true);
+            }
+        };
     }
 
     Step compile(Stmt.CallBlock block, Scope scope) {
         MacroCode caller = code("caller", block.parameters(), block.body(), scope);
-        Code call = expressions.callWith((Expr.Call) block.call(), run -> caller.in(run.frame), scope);
-        return run -> run.print(call.eval(run));
+        Code call = expressions.callWith((Expr.Call) block.call(), run -> caller.in(run.frame, run.context), scope);
+        return statements.print(call, block.at());
     }
 
     private MacroCode code(String name, List<Stmt.Parameter> parameters, List<Stmt> body, Scope scope) {
@@ -46,7 +56,9 @@ final class Macros {
                 .toArray();
         String[] names = parameters.stream().map(Stmt.Parameter::name).toArray(String[]::new);
         Step entry = statements.entry(inner);
+        blocks.enterCapture();
         Step steps = statements.sequence(body, inner);
+        blocks.leaveCapture();
         return new MacroCode(name, names, slots, defaults, caller, rest, keywords, layout, entry, steps);
     }
 
@@ -79,8 +91,8 @@ final class Macros {
             Step entry,
             Step body) {
 
-        MacroValue in(Frame definedIn) {
-            return new MacroValue(this, definedIn);
+        MacroValue in(Frame definedIn, Context context) {
+            return new MacroValue(this, definedIn, context);
         }
     }
 }

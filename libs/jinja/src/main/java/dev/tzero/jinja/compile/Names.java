@@ -133,6 +133,15 @@ final class Names {
                 all(with.values(), names);
                 inside(with.body(), names);
             }
+            case Stmt.Autoescape part -> {
+                read(part.value(), names);
+                inside(part.body(), names);
+            }
+            case Stmt.Block _ -> {}
+            case Stmt.Extends link -> read(link.template(), names);
+            case Stmt.Include link -> read(link.template(), names);
+            case Stmt.Import link -> read(link.template(), names);
+            case Stmt.FromImport link -> read(link.template(), names);
         }
     }
 
@@ -160,6 +169,18 @@ final class Names {
             case Stmt.CallBlock block -> read(block.call(), scope::read);
             case Stmt.FilterBlock block -> read(block.filter(), scope::read);
             case Stmt.With with -> all(with.values(), scope::read);
+            case Stmt.Autoescape _ -> {}
+            case Stmt.Block _ -> {}
+            case Stmt.Extends link -> read(link.template(), scope::read);
+            case Stmt.Include link -> read(link.template(), scope::read);
+            case Stmt.Import link -> {
+                read(link.template(), scope::read);
+                scope.assign(link.target());
+            }
+            case Stmt.FromImport link -> {
+                read(link.template(), scope::read);
+                link.names().forEach(name -> scope.assign(name.alias()));
+            }
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.tzero.jinja.compile;
 
+import dev.tzero.jinja.Variables;
+import dev.tzero.jinja.runtime.Block;
+import dev.tzero.jinja.runtime.Context;
 import dev.tzero.jinja.runtime.Frame;
 import dev.tzero.jinja.runtime.Library;
 import dev.tzero.jinja.runtime.Run;
@@ -12,34 +15,80 @@ import java.util.Set;
 /** A compiled template, safe for threads. */
 public final class Program {
 
+    private final Source source;
     private final Step body;
     private final int frameSize;
     private final ContextNames context;
     private final boolean changesData;
+    private final boolean linked;
+    private final List<Block> blocks;
 
-    private Program(Step body, int frameSize, ContextNames context, boolean changesData) {
+    private Program(
+            Source source,
+            Step body,
+            int frameSize,
+            ContextNames context,
+            boolean changesData,
+            boolean linked,
+            List<Block> blocks) {
+        this.source = source;
         this.body = body;
         this.frameSize = frameSize;
         this.context = context;
         this.changesData = changesData;
+        this.linked = linked;
+        this.blocks = blocks;
     }
 
-    /** Compiles statements; fails for filters and tests that do not exist. */
-    public static Program compile(Source source, List<Stmt> statements, Library library) {
+    /**
+     * Compiles statements; fails for filters and tests that do not exist.
+     *
+     * @param linked whether the template may name others or be named by them
+     * @param autoescape whether what is printed is escaped, unless a block says otherwise
+     */
+    public static Program compile(
+            Source source,
+            List<Stmt> statements,
+            Library library,
+            Programs programs,
+            boolean linked,
+            boolean autoescape) {
         ContextNames context = new ContextNames(library.globals());
-        Expressions expressions = new Expressions(source, library, context);
+        Expressions expressions = new Expressions(source, library, context, autoescape);
         Layout layout = new Layout(null);
-        Scope scope = new Scope(null, layout);
+        Scope scope = Scope.ofTemplate(layout);
+        Blocks blocks = new Blocks(expressions, context);
+        Step self = blocks.references(statements, scope);
         Names.declare(statements, scope);
-        Step body = new Statements(expressions).block(statements, scope);
-        return new Program(body, layout.size(), context, expressions.changesData());
+        Step body = new Statements(expressions, blocks, programs).block(statements, scope);
+        List<Block> all = blocks.all();
+        Step whole = run -> {
+            self.exec(run);
+            body.exec(run);
+        };
+        return new Program(
+                source,
+                self == Blocks.NOTHING ? body : whole,
+                layout.size(),
+                context,
+                expressions.changesData() || linked,
+                linked || !all.isEmpty() || self != Blocks.NOTHING,
+                all);
     }
 
-    public int contextSize() {
-        return context.size();
+    public Source source() {
+        return source;
     }
 
-    /** Whether a method that changes lists or dicts is named. */
+    String name() {
+        return source.name();
+    }
+
+    List<Block> blocks() {
+        return blocks;
+    }
+
+    /** Whether a method that changes lists or dicts is named, here or perhaps in a template that is named here. */
     public boolean changesData() {
         return changesData;
     }
@@ -51,8 +100,22 @@ public final class Program {
         return names;
     }
 
-    public void exec(Run run) {
+    /** What the template finds by name. */
+    public Context context(Variables variables) {
+        Context own = Context.of(source, variables, context.size(), linked);
+        if (linked) {
+            own.addBlocks(source.name(), blocks);
+        }
+        return own;
+    }
+
+    /** Runs the template, or the one it extends, in its context. */
+    public void write(Run run) {
         run.frame = new Frame(frameSize, null);
         body.exec(run);
+        if (linked && run.context.parent() instanceof Program parent) {
+            run.context.setParent(null);
+            run.in(run.context.forParent(parent.source, parent.context.size()), parent::write);
+        }
     }
 }

@@ -17,9 +17,14 @@ final class Scope {
     private final Scope parent;
     private final Layout layout;
     private final Map<String, Slot> slots;
-    private final Map<String, Slot> known;
-    private final Map<String, Load> loads;
-    private final Set<String> stores;
+    private final Map<String, Slot> known = new HashMap<>();
+    private final Map<String, Load> loads = new LinkedHashMap<>();
+    private final Set<String> stores = new HashSet<>();
+
+    /** What the branch of an if at hand is a branch of, or null. */
+    private final Scope trunk;
+
+    private boolean root;
 
     /** What a variable holds when its block begins. */
     sealed interface Load {}
@@ -37,22 +42,37 @@ final class Scope {
     record Parameter() implements Load {}
 
     Scope(Scope parent, Layout layout) {
-        this(parent, layout, new HashMap<>(), new HashMap<>(), new LinkedHashMap<>(), new HashSet<>());
+        this(parent, layout, new HashMap<>(), null);
     }
 
-    private Scope(
-            Scope parent,
-            Layout layout,
-            Map<String, Slot> slots,
-            Map<String, Slot> known,
-            Map<String, Load> loads,
-            Set<String> stores) {
+    private Scope(Scope parent, Layout layout, Map<String, Slot> slots, Scope trunk) {
         this.parent = parent;
         this.layout = layout;
         this.slots = slots;
-        this.known = known;
-        this.loads = loads;
-        this.stores = stores;
+        this.trunk = trunk;
+    }
+
+    /** Whether it is that of a template, and not of a block or macro in it. */
+    boolean isRoot() {
+        return parent == null && root;
+    }
+
+    /** The scope of a template. */
+    static Scope ofTemplate(Layout layout) {
+        Scope scope = new Scope(null, layout);
+        scope.root = true;
+        return scope;
+    }
+
+    /** Names that this block and those around it assign, each with the scope that has it. */
+    Map<String, Scope> assigned() {
+        Map<String, Scope> assigned = new LinkedHashMap<>();
+        for (Scope scope = this; scope != null; scope = scope.parent) {
+            for (String name : scope.stores) {
+                assigned.putIfAbsent(name, scope);
+            }
+        }
+        return assigned;
     }
 
     Scope parent() {
@@ -66,7 +86,7 @@ final class Scope {
     /** The scope that holds a name, from here outwards; null if none does. */
     Scope ownerOf(String name) {
         Scope scope = this;
-        while (scope != null && !scope.known.containsKey(name)) {
+        while (scope != null && !scope.knows(name)) {
             scope = scope.parent;
         }
         return scope;
@@ -97,7 +117,7 @@ final class Scope {
 
     void assign(String name) {
         stores.add(name);
-        if (!known.containsKey(name)) {
+        if (!knows(name)) {
             define(name, parent != null && parent.ownerOf(name) != null ? new FromOuter() : new Unset());
         }
     }
@@ -113,17 +133,24 @@ final class Scope {
         loads.put(name, load);
     }
 
-    /** A copy for one branch of an if, which shares the slots. */
+    private boolean knows(String name) {
+        return known.containsKey(name) || trunk != null && trunk.knows(name);
+    }
+
+    private boolean storesAlready(String name) {
+        return stores.contains(name) || trunk != null && trunk.storesAlready(name);
+    }
+
+    /** For one branch of an if, which shares the slots; it holds only what is new there. */
     Scope branch() {
-        return new Scope(
-                parent, layout, slots, new HashMap<>(known), new LinkedHashMap<>(loads), new HashSet<>(stores));
+        return new Scope(parent, layout, slots, this);
     }
 
     /** Takes over what branches found; a name that only some of them assign keeps its outer value in the others. */
     void join(List<Scope> branches) {
         Set<String> assigned = new HashSet<>();
         branches.forEach(branch -> assigned.addAll(branch.stores));
-        assigned.removeAll(stores);
+        assigned.removeIf(this::storesAlready);
         for (Scope branch : branches) {
             known.putAll(branch.known);
             loads.putAll(branch.loads);

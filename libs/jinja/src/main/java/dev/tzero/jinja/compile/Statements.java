@@ -17,12 +17,16 @@ final class Statements {
     private final Targets targets;
     private final Loops loops;
     private final Macros macros;
+    private final Links links;
+    private final Blocks blocks;
 
-    Statements(Expressions expressions) {
+    Statements(Expressions expressions, Blocks blocks, Programs programs) {
         this.expressions = expressions;
         this.targets = new Targets(expressions);
         this.loops = new Loops(this, expressions, targets);
-        this.macros = new Macros(this, expressions);
+        this.macros = new Macros(this, expressions, blocks);
+        this.links = new Links(expressions, programs);
+        this.blocks = blocks;
     }
 
     /** Statements of a block whose scope is complete: its variables are prepared, then it runs. */
@@ -87,40 +91,98 @@ final class Statements {
             case Stmt.Text text -> {
                 String content = text.text();
                 int at = text.at();
-                yield run -> {
+                yield blocks.unlessExtended(run -> {
                     run.at = at;
                     run.write(content);
-                };
+                });
             }
             case Stmt.Print print -> {
                 Code value = expressions.compile(print.value(), scope);
-                int at = print.at();
-                yield run -> {
-                    Object result = value.eval(run);
-                    run.at = at;
-                    run.print(result);
-                };
+                yield blocks.unlessExtended(print(value, print.at()));
             }
             case Stmt.For loop -> loops.compile(loop, scope);
             case Stmt.If choice -> choice(choice, scope);
             case Stmt.Set set -> set(set.target(), expressions.compile(set.value(), scope), scope);
             case Stmt.SetBlock set -> {
-                Code text = captured(set.body(), scope);
+                blocks.enterCapture();
+                Code text = expressions.safe(captured(set.body(), scope));
+                blocks.leaveCapture();
                 Code value = set.filter() == null ? text : expressions.filterOn(set.filter(), text, scope);
                 yield set(set.target(), value, scope);
             }
             case Stmt.Macro macro -> macros.compile(macro, scope);
             case Stmt.CallBlock block -> macros.compile(block, scope);
             case Stmt.FilterBlock block -> {
-                Code value = expressions.filterOn(block.filter(), captured(block.body(), scope), scope);
-                yield run -> run.print(value.eval(run));
+                Code text = expressions.safe(captured(block.body(), scope));
+                yield print(expressions.filterOn(block.filter(), text, scope), block.at());
             }
             case Stmt.With with -> with(with, scope);
+            case Stmt.Autoescape part -> autoescape(part, scope);
+            case Stmt.Block block -> blocks.compile(this, block, scope);
+            case Stmt.Extends link -> {
+                Step step = links.extending(link, scope);
+                blocks.extended(scope, expressions.isOptional());
+                yield step;
+            }
+            case Stmt.Include link -> links.include(link, scope);
+            case Stmt.Import link -> links.importing(link, scope);
+            case Stmt.FromImport link -> links.fromImport(link, scope);
+        };
+    }
+
+    /** Prints a value, escaped where that is asked for. */
+    Step print(Code value, int at) {
+        return switch (expressions.escaping()) {
+            case OFF ->
+                run -> {
+                    Object result = value.eval(run);
+                    run.at = at;
+                    run.print(result);
+                };
+            case ON ->
+                run -> {
+                    Object result = value.eval(run);
+                    run.at = at;
+                    run.printEscaped(result);
+                };
+            case WHEN_RUN ->
+                run -> {
+                    Object result = value.eval(run);
+                    run.at = at;
+                    if (run.autoescape) {
+                        run.printEscaped(result);
+                    } else {
+                        run.print(result);
+                    }
+                };
+        };
+    }
+
+    private Step autoescape(Stmt.Autoescape part, Scope scope) {
+        Code value = expressions.compile(part.value(), scope);
+        Scope inner = new Scope(scope, scope.layout());
+        Names.declare(part.body(), inner);
+        Escaping outer = expressions.escaping();
+        expressions.setEscaping(Escaping.of(part.value()));
+        Step body = block(part.body(), inner);
+        expressions.setEscaping(outer);
+        return run -> {
+            boolean before = run.autoescape;
+            run.autoescape = Types.truth(value.eval(run));
+            body.exec(run);
+            run.autoescape = before;
         };
     }
 
     private Step set(Target target, Code value, Scope scope) {
         Targets.Assignment assignment = targets.compile(target, scope);
+        if (scope.isRoot()) {
+            return run -> {
+                run.step();
+                assignment.assign(run, value.eval(run));
+                targets.define(run, target, scope);
+            };
+        }
         return run -> {
             run.step();
             assignment.assign(run, value.eval(run));

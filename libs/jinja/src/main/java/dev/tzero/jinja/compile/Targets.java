@@ -22,6 +22,18 @@ final class Targets {
         void assign(Run run, Object value);
     }
 
+    /** Makes variables of the outermost level, just assigned, known beyond their frame. */
+    void define(Run run, Target target, Scope scope) {
+        switch (target) {
+            case Target.NameTarget name -> {
+                Object value = run.frame.slots[scope.slot(name.name()).index()];
+                run.context.define(name.name(), value, true);
+            }
+            case Target.TupleTarget tuple -> tuple.items().forEach(item -> define(run, item, scope));
+            case Target.NamespaceTarget _ -> {}
+        }
+    }
+
     Assignment compile(Target target, Scope scope) {
         int at = target.at();
         return switch (target) {

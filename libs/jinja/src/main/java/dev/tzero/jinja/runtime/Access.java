@@ -24,15 +24,18 @@ public final class Access {
     /** As {@code target[index]}: an element, else for a string an attribute, else undefined. */
     public static Object item(Run run, Object target, Object index) {
         Object found = element(run, target, index);
-        if (found == NONE && index instanceof String name) {
+        if (found == NONE && Markup.textOf(index) instanceof String name) {
             found = ownAttribute(target, name);
         }
         return found == NONE ? missing(target, index) : found;
     }
 
-    private static Object missing(Object target, Object key) {
+    /** What stands for an attribute or element that is not there. */
+    public static Undefined missing(Object target, Object key) {
         Compare.requireDefined(target);
-        return Undefined.member(target, key);
+        return Markup.textOf(key) instanceof String name && name.startsWith("__")
+                ? new Undefined("access to attribute '" + name + "' of '" + Types.nameOf(target) + "' object is unsafe")
+                : Undefined.member(target, key);
     }
 
     /** An attribute that is no element, or {@link #NONE}. */
@@ -53,6 +56,10 @@ public final class Access {
                 }
                 int at = position(Numbers.small(index), list.size());
                 yield at < 0 ? NONE : Types.check(list.get(at));
+            }
+            case Markup markup -> {
+                Object found = element(run, markup.text(), index);
+                yield found == NONE ? NONE : new Markup((String) found);
             }
             case String text -> {
                 if (!Numbers.isSmall(index)) {
@@ -82,6 +89,9 @@ public final class Access {
     /** As {@code target[start:stop:step]}; a part that is left out is null. */
     public static Object slice(Run run, Object target, Object start, Object stop, Object step) {
         Compare.requireDefined(target);
+        if (target instanceof Markup markup) {
+            return new Markup((String) slice(run, markup.text(), start, stop, step));
+        }
         long by = step == null ? 1 : Numbers.toIndex(step, "the step of the slice");
         if (by == 0) {
             throw Failure.value("slice step cannot be zero", "another step");
@@ -99,7 +109,7 @@ public final class Access {
         int to = bound(stop, by > 0 ? high : low, size, low, high);
         if (text != null) {
             run.chargeText(text.length());
-            return sliceText(text, size, from, to, (int) by);
+            return sliceText(run, text, size, from, to, (int) by);
         }
         if (list instanceof Range range) {
             return range.slice(from, to, by);
@@ -120,7 +130,7 @@ public final class Access {
         return Math.clamp(index < 0 ? Math.max(index, -2L * size - 2) + size : index, low, high);
     }
 
-    private static String sliceText(String text, int size, int from, int to, int by) {
+    private static String sliceText(Run run, String text, int size, int from, int to, int by) {
         boolean plain = size == text.length();
         if (by == 1) {
             if (from >= to) {
@@ -129,6 +139,7 @@ public final class Access {
             int start = plain ? from : Strings.offset(text, from);
             return text.substring(start, plain ? to : text.offsetByCodePoints(start, to - from));
         }
+        run.charge(text.length() >> 4);
         int[] codePoints = text.codePoints().toArray();
         StringBuilder out = new StringBuilder();
         for (long i = from; by > 0 ? i < to : i > to; i += by) {

@@ -6,7 +6,8 @@ final class Arguments {
     private Arguments() {}
 
     static String string(Object[] arguments, int index, String what) {
-        if (arguments[index] instanceof String text) {
+        String text = Markup.textOf(arguments[index]);
+        if (text != null) {
             return text;
         }
         throw Failure.type(what + " is a " + Types.nameOf(arguments[index]), "a string");

@@ -6,16 +6,19 @@ final class BraceFormat {
     private final Run run;
     private final Tuple positional;
     private final Dict keywords;
+    private final boolean escaping;
     private int automatic;
 
-    private BraceFormat(Run run, Tuple positional, Dict keywords) {
+    private BraceFormat(Run run, Tuple positional, Dict keywords, boolean escaping) {
+        this.escaping = escaping;
         this.run = run;
         this.positional = positional;
         this.keywords = keywords;
     }
 
-    static String format(Run run, String format, Tuple positional, Dict keywords) {
-        return new BraceFormat(run, positional, keywords).expand(format, 2);
+    /** @param escaping whether the texts of fields are escaped */
+    static String format(Run run, String format, Tuple positional, Dict keywords, boolean escaping) {
+        return new BraceFormat(run, positional, keywords, escaping).expand(format, 2);
     }
 
     private String expand(String format, int levels) {
@@ -35,8 +38,10 @@ final class BraceFormat {
                 throw Failure.value("Single '}' in format string", "'}}' or a field before it");
             } else {
                 int close = close(format, i);
-                out.append(field(format.substring(i, close), levels));
-                run.chargeText(out.length());
+                String field = field(format.substring(i, close), levels);
+                run.chargeText(field.length());
+                run.limitText((long) out.length() + field.length());
+                out.append(field);
                 i = close + 1;
             }
         }
@@ -74,14 +79,23 @@ final class BraceFormat {
             }
             value = switch (rest.charAt(1)) {
                 case 's' -> Text.str(run, value);
-                case 'r', 'a' -> Text.repr(run, value);
+                case 'r' -> Text.repr(run, value);
+                case 'a' -> Text.ascii(run, value);
                 default -> throw Failure.value("Unknown conversion !" + rest.charAt(1), "!s or !r");
             };
             rest = rest.substring(2);
         }
         String spec = rest.isEmpty() ? "" : rest.substring(1);
         String expanded = spec.indexOf('{') >= 0 ? expand(spec, levels - 1) : spec;
-        return FormatSpec.parse(expanded).format(run, value);
+        if (escaping && value instanceof Markup && !expanded.isEmpty()) {
+            throw Failure.value("Format specification for Markup", "none");
+        }
+        FormatSpec format = FormatSpec.parse(expanded);
+        if (format.precision() >= 0 && Types.isInteger(value) && "eEfFgG%".indexOf(format.type()) < 0) {
+            throw Failure.value("Precision for an integer", "none, or 'f', 'e' or 'g'");
+        }
+        String text = format.format(run, value);
+        return escaping && !(value instanceof Markup) ? Markup.escape(text) : text;
     }
 
     private Object value(String path) {

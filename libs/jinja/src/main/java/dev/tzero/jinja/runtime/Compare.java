@@ -27,6 +27,12 @@ public final class Compare {
         if (depth > DEEPEST) {
             throw Failure.budget("Values nested too deep to be compared", "at most " + DEEPEST + " levels");
         }
+        if (left instanceof Markup markup) {
+            return equal(run, markup.text(), right, depth);
+        }
+        if (right instanceof Markup markup) {
+            return equal(run, left, markup.text(), depth);
+        }
         if (left instanceof String a) {
             if (!(right instanceof String b) || a.length() != b.length()) {
                 return false;
@@ -121,20 +127,23 @@ public final class Compare {
         if (depth > DEEPEST) {
             throw Failure.budget("Values nested too deep to be compared", "at most " + DEEPEST + " levels");
         }
-        if (left instanceof String a && right instanceof String b) {
+        String a = Markup.textOf(left);
+        String b = Markup.textOf(right);
+        if (a != null && b != null) {
             run.charge(Math.min(a.length(), b.length()) >> 6);
             return Strings.compare(a, b);
         }
         if (Types.isNumber(left) && Types.isNumber(right)) {
             return numbers(left, right);
         }
-        if (left instanceof List<?> a
-                && right instanceof List<?> b
+        if (left instanceof List<?> items
+                && right instanceof List<?> rest
                 && !(left instanceof Range)
+                && !(right instanceof Range)
                 && left instanceof Tuple == right instanceof Tuple) {
-            run.charge(1 + (a.size() >> 3));
-            Iterator<?> others = b.iterator();
-            for (Object item : a) {
+            run.charge(1 + (items.size() >> 3));
+            Iterator<?> others = rest.iterator();
+            for (Object item : items) {
                 if (!others.hasNext()) {
                     return 1;
                 }
@@ -184,6 +193,9 @@ public final class Compare {
             return Double.compare(l, value == 0 ? 0.0 : value);
         }
         BigInteger big = Numbers.big(integer);
+        if (big.bitLength() > Double.MAX_EXPONENT + 1) {
+            return big.signum();
+        }
         return new BigDecimal(big).compareTo(new BigDecimal(value));
     }
 
@@ -191,13 +203,15 @@ public final class Compare {
     public static boolean contains(Run run, Object container, Object item) {
         return switch (container) {
             case String text -> {
-                if (!(item instanceof String part)) {
+                String part = Markup.textOf(item);
+                if (part == null) {
                     requireDefined(item);
                     throw Failure.type("'in <string>' got a " + Types.nameOf(item) + " on the left", "a string");
                 }
-                run.charge(text.length() >> 6);
-                yield text.contains(part);
+                run.charge(text.length() >> 4);
+                yield Search.indexOf(text, part, 0) >= 0;
             }
+            case Markup markup -> contains(run, markup.text(), item);
             case Map<?, ?> map -> Access.fromMap(map, item) != Access.NONE;
             case DictView view
             when view.kind() == DictView.Kind.KEYS -> Access.fromMap(view.map(), item) != Access.NONE;

@@ -18,6 +18,7 @@ final class DictMethods {
             })),
             Map.entry("copy", new Method(Signature.of(), (run, target, a) -> {
                 run.chargeItems(((Map<?, ?>) target).size());
+                run.charge(((Map<?, ?>) target).size());
                 return new Dict((Map<?, ?>) target);
             })),
             change("pop", Signature.of("key").with("default", Signature.ABSENT), (run, dict, a) -> {
@@ -80,6 +81,7 @@ final class DictMethods {
     static void putAll(Run run, Map<Object, Object> dict, Object other) {
         if (other instanceof Map<?, ?> map) {
             run.chargeItems((long) dict.size() + map.size());
+            run.charge(map.size());
             map.forEach(dict::put);
             return;
         }

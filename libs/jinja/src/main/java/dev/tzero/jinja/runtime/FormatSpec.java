@@ -22,6 +22,12 @@ record FormatSpec(
 
     private static final int LARGEST = 10_000;
 
+    /** No float has more digits behind its point. */
+    private static final int MOST_FRACTION = 1074;
+
+    /** What stands for nothing behind the colon. */
+    private static final FormatSpec NONE = new FormatSpec(" ", (char) 0, '-', false, 0, (char) 0, -1, (char) 0);
+
     /** Parses a format specification of {@code str.format}. */
     static FormatSpec parse(String spec) {
         int i = 0;
@@ -86,17 +92,21 @@ record FormatSpec(
 
     /** The value as this says, as {@code format(value, spec)}. */
     String format(Run run, Object value) {
+        run.charge(1
+                + (width + Math.max(0, precision) >> 6)
+                + (value instanceof Double ? 8 + Math.max(0, precision) / 4 : 0));
         return switch (value) {
             case String text -> formatText(text);
-            case Boolean b when type == 0 -> formatText(Text.str(run, b));
+            case Markup markup -> formatText(markup.text());
+            case Boolean b when equals(NONE) -> Text.str(run, b);
             case Double d -> formatDouble(d);
             case null, default -> {
                 if (Types.isInteger(value)) {
                     yield "eEfFgG%".indexOf(type) >= 0 && type != 0
                             ? formatDouble(Numbers.toDouble(value))
-                            : formatInteger(Numbers.big(value));
+                            : formatInteger(run, Numbers.big(value));
                 }
-                if (!equals(parse(""))) {
+                if (!equals(NONE)) {
                     throw Failure.type(
                             "unsupported format specification for " + Types.nameOf(value),
                             "none, or a number or string");
@@ -110,11 +120,14 @@ record FormatSpec(
         if (type != 0 && type != 's' || align == '=' && !fill.equals("0")) {
             throw Failure.value("Format code '" + type + "' does not fit a string", "'s'");
         }
+        if (grouping != 0 || sign != '-' || alternate) {
+            throw Failure.value("A string has no sign, prefix or thousands", "a width, precision or alignment");
+        }
         String cut = precision >= 0 && Strings.length(text) > precision ? Strings.head(text, precision) : text;
         return pad("", cut, align == 0 || align == '=' ? '<' : align);
     }
 
-    private String formatInteger(BigInteger value) {
+    private String formatInteger(Run run, BigInteger value) {
         int radix =
                 switch (type) {
                     case 0, 'd', 'n', 'i', 'u' -> 10;
@@ -125,18 +138,25 @@ record FormatSpec(
                     default -> throw Failure.value("Format code '" + type + "' does not fit an integer", "'d'");
                 };
         if (radix == 0) {
-            if (value.signum() < 0 || value.bitLength() > 21 || !Character.isValidCodePoint(value.intValue())) {
-                throw Failure.value("%c argument is no Unicode character", "0 to 0x10ffff");
-            }
-            return pad("", Character.toString(value.intValue()), align == 0 ? '<' : align);
+            return pad("", character(Numbers.toIndex(Numbers.shrink(value), "%c argument")), align == 0 ? '<' : align);
         }
-        String digits = radix == 10 ? Text.ofBig(value.abs()) : value.abs().toString(radix);
+        run.charge(Numbers.digitsCost(value.bitLength()));
+        String digits = radix == 10 ? Text.ofBig(run, value.abs()) : value.abs().toString(radix);
         digits = type == 'X' ? Strings.upper(digits) : digits;
         if (precision > digits.length()) {
             digits = "0".repeat(precision - digits.length()) + digits;
         }
         String prefix = alternate && radix != 10 ? "0" + type : "";
-        return pad(signOf(value.signum() < 0) + prefix, group(digits), align == 0 ? '>' : align);
+        String signed = signOf(value.signum() < 0) + prefix;
+        return pad(signed, group(digits, width - signed.length()), align == 0 ? '>' : align);
+    }
+
+    /** The character of a code point. */
+    static String character(long codePoint) {
+        if (codePoint < 0 || codePoint > Character.MAX_CODE_POINT) {
+            throw Failure.value("%c argument is no Unicode character", "0 to 0x10ffff");
+        }
+        return Character.toString((int) codePoint);
     }
 
     private String formatDouble(double value) {
@@ -162,12 +182,19 @@ record FormatSpec(
         int point = body.indexOf('.');
         String whole = point < 0 ? body : body.substring(0, point);
         boolean plain = whole.chars().allMatch(Character::isDigit);
-        String grouped = plain ? group(whole) + (point < 0 ? "" : body.substring(point)) : body;
-        return pad(signOf(negative && !Double.isNaN(value)), grouped, align == 0 ? '>' : align);
+        String signed = signOf(negative && !Double.isNaN(value));
+        String rest = point < 0 ? "" : body.substring(point);
+        String grouped = plain ? group(whole, width - signed.length() - rest.length()) + rest : body;
+        return pad(signed, grouped, align == 0 ? '>' : align);
     }
 
     private static String fixed(double value, int digits) {
-        return new BigDecimal(value).setScale(digits, RoundingMode.HALF_EVEN).toPlainString();
+        if (digits <= MOST_FRACTION) {
+            return new BigDecimal(value)
+                    .setScale(digits, RoundingMode.HALF_EVEN)
+                    .toPlainString();
+        }
+        return fixed(value, MOST_FRACTION) + "0".repeat(digits - MOST_FRACTION);
     }
 
     private static String exponential(double value, int digits) {
@@ -214,10 +241,17 @@ record FormatSpec(
         return negative ? "-" : sign == '-' ? "" : String.valueOf(sign);
     }
 
-    private String group(String digits) {
+    /** @param room characters to be filled with zeros, which are divided like the digits */
+    private String group(String number, int room) {
         if (grouping == 0) {
-            return digits;
+            return number;
         }
+        boolean filled = align == '=' && fill.equals("0");
+        int least = filled ? Math.max(0, room / 4 * 3) : 0;
+        while (filled && least + (least - 1) / 3 < room) {
+            least++;
+        }
+        String digits = number.length() < least ? "0".repeat(least - number.length()) + number : number;
         StringBuilder out = new StringBuilder(digits);
         for (int i = digits.length() - 3; i > 0; i -= 3) {
             out.insert(i, grouping);

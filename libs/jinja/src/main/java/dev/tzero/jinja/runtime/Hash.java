@@ -18,6 +18,7 @@ public final class Hash {
     public static Object key(Object value) {
         return switch (value) {
             case String s -> s;
+            case Markup m -> m.text();
             case Long l -> l;
             case Boolean b -> b ? 1L : 0L;
             case Double d -> ofDouble(d);

@@ -17,6 +17,7 @@ public final class Iteration {
         return switch (value) {
             case List<?> list -> new ListIterator(list);
             case String text -> new CharacterIterator(text);
+            case Markup markup -> new CharacterIterator(markup.text());
             case Map<?, ?> map -> new DictView(DictView.Kind.KEYS, map).iterator();
             case DictView view -> view.iterator();
             case Lazy lazy -> lazy.values();
@@ -29,6 +30,7 @@ public final class Iteration {
     public static boolean isIterable(Object value) {
         return value instanceof List
                 || value instanceof String
+                || value instanceof Markup
                 || value instanceof Map
                 || value instanceof DictView
                 || value instanceof Lazy
@@ -75,6 +77,7 @@ public final class Iteration {
                 run.charge(text.length() >> 6);
                 yield Strings.length(text);
             }
+            case Markup markup -> Strings.length(markup.text());
             case List<?> list -> list.size();
             case Map<?, ?> map -> map.size();
             case DictView view -> view.map().size();

@@ -31,6 +31,7 @@ public final class Methods {
     private static Method find(Object target, String name) {
         return switch (target) {
             case String _ -> StringMethods.TABLE.get(name);
+            case Markup _ -> StringMethods.TABLE.get(name);
             case Tuple _ -> ListMethods.SEQUENCE.get(name);
             case Range _ -> ListMethods.SEQUENCE.get(name);
             case List<?> _ -> ListMethods.LIST.get(name);
@@ -65,6 +66,9 @@ public final class Methods {
             return Calls.call(run, Access.attribute(target, name), positional, keywordNames, keywordValues);
         }
         run.step();
-        return method.body().call(run, target, method.signature().bind(name, positional, keywordNames, keywordValues));
+        Object[] arguments = method.signature().bind(name, positional, keywordNames, keywordValues);
+        return target instanceof Markup markup
+                ? MarkupText.call(run, markup, name, method, arguments)
+                : method.body().call(run, target, arguments);
     }
 }

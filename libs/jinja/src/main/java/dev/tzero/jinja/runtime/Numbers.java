@@ -1,14 +1,17 @@
 package dev.tzero.jinja.runtime;
 
+import dev.tzero.jinja.syntax.Expr.BinaryOperator;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.MathContext;
 
 /** Python's arithmetic on int, which is unbounded, bool and float. */
 public final class Numbers {
 
     /** Longest integer that a template may compute, in bits. */
     private static final int MOST_BITS = 1 << 16;
+
+    /** Bits of the quotient of two integers before it is rounded to a float. */
+    private static final int DIVISION_BITS = 70;
 
     private Numbers() {}
 
@@ -29,6 +32,36 @@ public final class Numbers {
             throw Failure.budget("Integer of " + value.bitLength() + " bits", "at most " + MOST_BITS + " bits");
         }
         return value;
+    }
+
+    /** Work of an operation on integers that need more than 64 bits, in steps. */
+    static long cost(BinaryOperator operator, Object left, Object right) {
+        if (!Types.isInteger(left) || !Types.isInteger(right)) {
+            return 0;
+        }
+        long a = big(left).bitLength() / Integer.SIZE;
+        long b = big(right).bitLength() / Integer.SIZE;
+        return switch (operator) {
+            case ADD, SUB -> a + b >> 5;
+            case MUL -> a * b >> 7;
+            case DIV, FLOORDIV, MOD -> (Math.max(0, a - b) * b >> 5) + a + b;
+            case POW -> {
+                long words = Math.min((a + 1) * Math.clamp(toIndex(right, "the exponent"), 0, MOST_BITS), MOST_BITS)
+                        / Integer.SIZE;
+                yield words * words >> 7;
+            }
+        };
+    }
+
+    /** Work of turning an integer into digits or back, in steps. */
+    static long digitsCost(long bits) {
+        long words = bits / Integer.SIZE;
+        return words * words >> 6;
+    }
+
+    /** Work of reading a number from a text, in steps. */
+    public static long readingCost(int length) {
+        return (length >> 2) + digitsCost(4L * Math.min(length, Text.MOST_DIGITS));
     }
 
     /** Whether it is an int that fits 64 bits; bool is one. */
@@ -124,13 +157,24 @@ public final class Numbers {
         if (isExact(left) && isExact(right)) {
             return (double) small(left) / (double) small(right);
         }
-        double quotient = new BigDecimal(big(left))
-                .divide(new BigDecimal(big(right)), new MathContext(40))
-                .doubleValue();
+        double quotient = quotient(big(left), big(right));
         if (Double.isInfinite(quotient)) {
             throw Failure.value("integer division result too large for a float", "less than 1.8e308");
         }
         return quotient;
+    }
+
+    /** Of the integers themselves, which need not fit floats. */
+    private static double quotient(BigInteger left, BigInteger right) {
+        int shift = left.bitLength() - right.bitLength() - DIVISION_BITS;
+        BigInteger[] parts = shift > 0
+                ? left.divideAndRemainder(right.shiftLeft(shift))
+                : left.shiftLeft(-shift).divideAndRemainder(right);
+        // A last bit stands for all that is cut off, so that halves are rounded the right way.
+        BigInteger sticky = parts[1].signum() == 0
+                ? parts[0].shiftLeft(1)
+                : parts[0].shiftLeft(1).add(BigInteger.valueOf(parts[1].signum() * right.signum()));
+        return Math.scalb(sticky.doubleValue(), shift - 1);
     }
 
     private static boolean isExact(Object integer) {

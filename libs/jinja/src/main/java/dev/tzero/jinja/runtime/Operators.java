@@ -1,7 +1,9 @@
 package dev.tzero.jinja.runtime;
 
 import dev.tzero.jinja.syntax.Expr.BinaryOperator;
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Python's binary operators on all types. */
@@ -13,6 +15,9 @@ public final class Operators {
     public static Object apply(Run run, BinaryOperator operator, Object left, Object right) {
         run.step();
         if (Types.isNumber(left) && Types.isNumber(right)) {
+            if (left instanceof BigInteger || right instanceof BigInteger || operator == BinaryOperator.POW) {
+                run.charge(Numbers.cost(operator, left, right));
+            }
             return switch (operator) {
                 case ADD -> Numbers.add(left, right);
                 case SUB -> Numbers.subtract(left, right);
@@ -25,9 +30,17 @@ public final class Operators {
         }
         Object result =
                 switch (operator) {
-                    case ADD -> add(run, left, right);
+                    case ADD ->
+                        left instanceof Markup || right instanceof Markup
+                                ? addMarkup(run, left, right)
+                                : add(run, left, right);
                     case MUL -> multiply(run, left, right);
-                    case MOD -> left instanceof String format ? PercentFormat.format(run, format, right) : null;
+                    case MOD ->
+                        switch (left) {
+                            case String format -> PercentFormat.format(run, format, right);
+                            case Markup format -> PercentFormat.format(run, format, right);
+                            case null, default -> null;
+                        };
                     default -> null;
                 };
         if (result != null) {
@@ -64,27 +77,42 @@ public final class Operators {
         return null;
     }
 
+    private static Object addMarkup(Run run, Object left, Object right) {
+        if (Markup.textOf(left) == null || Markup.textOf(right) == null) {
+            return null;
+        }
+        return new Markup((String)
+                add(run, Markup.of(run, left).text(), Markup.of(run, right).text()));
+    }
+
     private static boolean isList(Object value) {
         return value instanceof List && !(value instanceof Tuple) && !(value instanceof Range);
     }
 
     private static Object multiply(Run run, Object left, Object right) {
         if (Types.isInteger(left) && !Types.isNumber(right)) {
-            return right instanceof String || right instanceof List ? multiply(run, right, left) : null;
+            return right instanceof String || right instanceof Markup || right instanceof List
+                    ? multiply(run, right, left)
+                    : null;
         }
         if (!Types.isInteger(right)) {
             return null;
         }
         long times = Numbers.toIndex(right, "the factor");
-        if (left instanceof String text) {
-            return Strings.repeat(run, text, times);
+        String text = Markup.textOf(left);
+        if (text != null) {
+            return Markup.like(left, Strings.repeat(run, text, times));
         }
         if (left instanceof List<?> list && !(left instanceof Range)) {
-            long count = Math.max(0, times);
+            long count = list.isEmpty() ? 0 : Math.max(0, times);
             run.chargeItems(list.isEmpty() || count == 0 ? 0 : count > 1L << 31 ? Long.MAX_VALUE : count * list.size());
-            List<Object> items = new ArrayList<>();
-            for (long i = 0; i < count && !list.isEmpty(); i++) {
-                items.addAll(list);
+            List<Object> items = new ArrayList<>((int) count * list.size());
+            if (list.size() == 1) {
+                items.addAll(Collections.nCopies((int) count, list.getFirst()));
+            } else {
+                for (long i = 0; i < count && !list.isEmpty(); i++) {
+                    items.addAll(list);
+                }
             }
             return left instanceof Tuple ? Tuple.of(items.toArray()) : items;
         }

@@ -9,19 +9,26 @@ public final class PercentFormat {
     private final String format;
     private final Object values;
     private final Tuple tuple;
+    private final boolean escaping;
     private int next;
     private int at;
 
-    private PercentFormat(Run run, String format, Object values) {
+    private PercentFormat(Run run, String format, Object values, boolean escaping) {
         this.run = run;
         this.format = format;
         this.values = values;
+        this.escaping = escaping;
         this.tuple = values instanceof Tuple t ? t : null;
     }
 
     /** @param values a tuple, a dict for named values, or the one value */
     public static String format(Run run, String format, Object values) {
-        return new PercentFormat(run, format, values).run();
+        return new PercentFormat(run, format, values, false).run();
+    }
+
+    /** As {@link #format(Run, String, Object)}; texts among the values are escaped. */
+    public static Markup format(Run run, Markup format, Object values) {
+        return new Markup(new PercentFormat(run, format.text(), values, true).run());
     }
 
     private String run() {
@@ -34,8 +41,10 @@ public final class PercentFormat {
                 continue;
             }
             named |= at < format.length() && format.charAt(at) == '(';
+            int before = out.length();
             conversion(out);
-            run.chargeText(out.length());
+            run.limitText(out.length());
+            run.charge(1 + (out.length() - before >> 6));
         }
         int given = tuple == null ? 1 : tuple.size();
         boolean mapping = values instanceof Map && (named || next == 0);
@@ -99,14 +108,19 @@ public final class PercentFormat {
     private Object convert(char type, Object value) {
         switch (type) {
             case 's' -> {
-                return Text.str(run, value);
+                return escaping ? Markup.of(run, value).text() : Text.str(run, value);
             }
-            case 'r', 'a' -> {
-                return Text.repr(run, value);
+            case 'r' -> {
+                String text = Text.repr(run, value);
+                return escaping ? Markup.escape(text) : text;
+            }
+            case 'a' -> {
+                String text = Text.ascii(run, value);
+                return escaping ? Markup.escape(text) : text;
             }
             case 'c' -> {
                 boolean character = value instanceof String text && Strings.length(text) == 1;
-                return character ? value : Character.toString((int) Numbers.toIndex(value, "%c argument"));
+                return character ? value : FormatSpec.character(Numbers.toIndex(value, "%c argument"));
             }
             case 'd', 'i', 'u' -> {
                 requireNumber(type, value);

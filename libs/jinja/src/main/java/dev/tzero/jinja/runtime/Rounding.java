@@ -19,7 +19,7 @@ public final class Rounding {
         }
         long digits = Numbers.toIndex(precision, "the precision");
         if ("common".equals(method)) {
-            return common(value, digits);
+            return common(run, value, digits);
         }
         Object factor = Operators.apply(run, BinaryOperator.POW, 10L, digits);
         Object scaled = Operators.apply(run, BinaryOperator.MUL, value, factor);
@@ -32,12 +32,13 @@ public final class Rounding {
     }
 
     /** To the nearest; of two as near, the even one. */
-    private static Object common(Object value, long digits) {
+    private static Object common(Run run, Object value, long digits) {
         if (!(value instanceof Double d)) {
             if (digits >= 0) {
                 return Operators.plus(value);
             }
-            int scale = (int) Math.max(digits, -20_000);
+            run.charge(Numbers.digitsCost(Numbers.big(value).bitLength()));
+            int scale = (int) Math.max(digits, -5_000);
             return Numbers.shrink(new BigDecimal(Numbers.big(value))
                     .setScale(scale, RoundingMode.HALF_EVEN)
                     .toBigInteger());

@@ -1,22 +1,29 @@
 package dev.tzero.jinja.runtime;
 
 import dev.tzero.jinja.Budget;
+import dev.tzero.jinja.ErrorKind;
 import dev.tzero.jinja.Invocation;
 import dev.tzero.jinja.Variables;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** One rendering: its variables, its output and what it has used of its budget. Not for several threads. */
 public final class Run implements Invocation {
 
-    private static final Object UNRESOLVED = new Object();
+    /** Most templates inside one another. */
+    private static final int DEEPEST_INCLUDE = 30;
 
     private final Budget budget;
     private final Library library;
     private final RandomGenerator random;
     private final Variables variables;
-    private final Object[] context;
     private final boolean copyData;
+    private final Map<String, Object> copies;
+    private List<String> included = List.of();
     private StringBuilder out;
     private int outStart;
     private long stepsLeft;
@@ -25,54 +32,77 @@ public final class Run implements Invocation {
     /** The variables of the template or macro that runs. */
     public Frame frame;
 
+    /** The template that runs. */
+    public Context context;
+
+    /** Whether what is printed is escaped, for filters that ask. */
+    public boolean autoescape;
+
     /** Where in the source the operation at hand stands. */
     public int at;
 
-    /**
-     * @param contextSize number of context variables the template names
-     * @param copyData whether the template may change lists and dicts, which must not reach the caller's
-     */
+    /** @param copyData whether templates may change lists and dicts, which must not reach the caller's */
     public Run(
             Budget budget,
             Library library,
             RandomGenerator random,
             Variables variables,
-            int contextSize,
             boolean copyData,
             StringBuilder out) {
         this.budget = budget;
         this.library = library;
         this.random = random;
         this.variables = variables;
-        this.context = new Object[contextSize];
-        Arrays.fill(context, UNRESOLVED);
         this.copyData = copyData;
+        this.copies = copyData ? new HashMap<>() : null;
         this.out = out;
         this.outStart = out.length();
         this.stepsLeft = budget.steps();
     }
 
-    /**
-     * A variable of the context.
-     *
-     * @param index its number in the template
-     * @param fallback a global of that name, or {@link Frame#UNSET}
-     */
-    public Object contextValue(int index, String name, Object fallback) {
-        Object value = context[index];
-        if (value == UNRESOLVED) {
-            value = variables.get(name);
-            if (value == Variables.MISSING) {
-                value = fallback;
-            } else {
-                Types.check(value);
-                if (copyData) {
-                    value = Copy.deep(value, this, 0);
-                }
+    /** A variable of the caller, or {@link Variables#MISSING}. */
+    public Object data(String name) {
+        if (copyData && copies.containsKey(name)) {
+            return copies.get(name);
+        }
+        Object value = variables.get(name);
+        if (value != Variables.MISSING) {
+            Types.check(value);
+            if (copyData) {
+                value = Copy.deep(value, this, 0);
+                copies.put(name, value);
             }
-            context[index] = value;
         }
         return value;
+    }
+
+    /** Runs code in another context, and comes back to this one. */
+    public void in(Context other, Consumer<Run> code) {
+        Context context = this.context;
+        Frame frame = this.frame;
+        int at = this.at;
+        enter();
+        this.context = other;
+        code.accept(this);
+        leave();
+        this.context = context;
+        this.frame = frame;
+        this.at = at;
+    }
+
+    /** As {@link #in}, for a template that another one names; such templates must not go on naming one another. */
+    public void inTemplate(String name, Context other, Consumer<Run> code) {
+        if (included.size() >= Math.min(budget.nesting(), DEEPEST_INCLUDE)) {
+            List<String> last = included.subList(included.size() - 3, included.size());
+            throw new Failure(
+                    ErrorKind.TEMPLATE,
+                    "Templates name one another without end: … > " + String.join(" > ", last) + " > " + name,
+                    "at most " + included.size() + " templates inside one another");
+        }
+        included = included.isEmpty() ? new ArrayList<>() : included;
+        included.add(name);
+        in(other, code);
+        included.removeLast();
     }
 
     public void write(String text) {
@@ -82,6 +112,24 @@ public final class Run implements Invocation {
         out.append(text);
     }
 
+    /** A text as a value: safe where what is printed is escaped. */
+    public Object markup(String text) {
+        return autoescape ? new Markup(text) : text;
+    }
+
+    /** As {@link #print}, escaped unless the value is safe. */
+    public void printEscaped(Object value) {
+        if (value instanceof Markup markup) {
+            write(markup.text());
+        } else if (value instanceof Long || value instanceof Undefined) {
+            print(value);
+        } else {
+            String text = Markup.escape(Text.str(this, value));
+            chargeText(text.length());
+            write(text);
+        }
+    }
+
     /** Writes as {@code str(value)}. */
     public void print(Object value) {
         if (value instanceof String text) {
@@ -89,8 +137,8 @@ public final class Run implements Invocation {
             return;
         }
         int before = out.length();
-        Text.str(value, out, budget.outputCharacters() + outStart);
-        stepsLeft -= out.length() - before >> 4;
+        Text.str(this, value, out);
+        stepsLeft -= out.length() - before >> 6;
         if (out.length() - outStart > budget.outputCharacters()) {
             throw outputSpent();
         }
@@ -108,12 +156,9 @@ public final class Run implements Invocation {
         StringBuilder inner = new StringBuilder();
         out = inner;
         outStart = 0;
-        try {
-            block.run();
-        } finally {
-            out = outer;
-            outStart = outerStart;
-        }
+        block.run();
+        out = outer;
+        outStart = outerStart;
         chargeText(inner.length());
         return inner.toString();
     }
@@ -148,13 +193,22 @@ public final class Run implements Invocation {
         return Failure.budget("Too many operations", "at most " + budget.steps() + " steps (Budget.steps)");
     }
 
-    int longestText() {
-        return budget.outputCharacters();
+    /** Fails if a collection has become larger than the budget. */
+    void limitItems(int size) {
+        if (size > budget.collectionSize()) {
+            throw tooManyItems(size);
+        }
+    }
+
+    private Failure tooManyItems(long size) {
+        return Failure.budget(
+                "Collection of " + (size == Long.MAX_VALUE ? "very many" : size) + " elements",
+                "at most " + budget.collectionSize() + " (Budget.collectionSize)");
     }
 
     /** Fails if a text is longer than the budget. */
     public void limitText(long length) {
-        if (length > budget.outputCharacters()) {
+        if (length > budget.outputCharacters() + (long) outStart) {
             throw Failure.budget(
                     "Text of " + length + " characters",
                     "at most " + budget.outputCharacters() + " (Budget.outputCharacters)");
@@ -170,9 +224,7 @@ public final class Run implements Invocation {
     @Override
     public void chargeItems(long size) {
         if (size > budget.collectionSize()) {
-            throw Failure.budget(
-                    "Collection of " + (size == Long.MAX_VALUE ? "very many" : size) + " elements",
-                    "at most " + budget.collectionSize() + " (Budget.collectionSize)");
+            throw tooManyItems(size);
         }
         charge(1 + (size >> 2));
     }

@@ -40,17 +40,25 @@ final class StringMethods {
         put(table, name, Signature.of(), (run, text, a) -> change.apply(text));
     }
 
+    /** For changes that look at each character by itself. */
+    private static void costly(Map<String, Method> table, String name, UnaryOperator<String> change) {
+        put(table, name, Signature.of(), (run, text, a) -> {
+            run.charge(text.length() >> 3);
+            return change.apply(text);
+        });
+    }
+
     private static void changes(Map<String, Method> table) {
         map(table, "lower", Strings::lower);
         map(table, "upper", Strings::upper);
-        map(table, "casefold", text -> Strings.lower(Strings.upper(text)));
+        map(table, "casefold", Strings::caseFold);
         map(table, "capitalize", Strings::capitalize);
-        map(table, "title", Strings::title);
-        map(table, "swapcase", Strings::swapCase);
+        costly(table, "title", Strings::title);
+        costly(table, "swapcase", Strings::swapCase);
         Signature characters = Signature.of().with("chars", null);
-        put(table, "strip", characters, (run, text, a) -> strip(text, a, true, true));
-        put(table, "lstrip", characters, (run, text, a) -> strip(text, a, true, false));
-        put(table, "rstrip", characters, (run, text, a) -> strip(text, a, false, true));
+        put(table, "strip", characters, (run, text, a) -> strip(run, text, a, true, true));
+        put(table, "lstrip", characters, (run, text, a) -> strip(run, text, a, true, false));
+        put(table, "rstrip", characters, (run, text, a) -> strip(run, text, a, false, true));
         put(table, "replace", Signature.of("old", "new").with("count", -1L), (run, text, a) -> {
             String old = Arguments.string(a, 0, "replace() argument 1");
             String replacement = Arguments.string(a, 1, "replace() argument 2");
@@ -68,7 +76,7 @@ final class StringMethods {
                 table,
                 "format",
                 Signature.of().withRest().withKeywords(),
-                (run, text, a) -> BraceFormat.format(run, text, (Tuple) a[0], (Dict) a[1]));
+                (run, text, a) -> BraceFormat.format(run, text, (Tuple) a[0], (Dict) a[1], false));
         put(table, "zfill", Signature.of("width"), (run, text, a) -> {
             String sign = text.startsWith("-") || text.startsWith("+") ? text.substring(0, 1) : "";
             long fill = Arguments.integer(a, 0, "zfill() width") - Strings.length(text);
@@ -88,9 +96,11 @@ final class StringMethods {
                 Signature.of().with("tabsize", 8L),
                 (run, text, a) -> expandTabs(run, text, Arguments.integer(a, 0, "expandtabs() tabsize")));
         put(table, "join", Signature.of("iterable"), StringMethods::join);
+        put(table, "translate", Signature.of("table"), StringMethods::translate);
     }
 
-    private static String strip(String text, Object[] a, boolean left, boolean right) {
+    private static String strip(Run run, String text, Object[] a, boolean left, boolean right) {
+        run.charge(text.length() >> 4);
         return Strings.strip(text, Arguments.stringOrNone(a, 0, "strip() argument"), left, right);
     }
 
@@ -130,7 +140,8 @@ final class StringMethods {
         int count = 0;
         while (items.hasNext()) {
             Object item = items.next();
-            if (!(item instanceof String text)) {
+            String text = Markup.textOf(item);
+            if (text == null) {
                 throw Failure.type("join() item " + count + " is a " + Types.nameOf(item), "a string");
             }
             if (count++ > 0) {
@@ -139,6 +150,26 @@ final class StringMethods {
             out.append(text);
             run.chargeText(0);
             run.chargeText(count % 16 == 0 ? out.length() : text.length());
+        }
+        run.chargeText(out.length());
+        return out.toString();
+    }
+
+    /** The table has strings, code points or None by code point. */
+    private static Object translate(Run run, String text, Object[] a) {
+        run.charge(text.length() >> 2);
+        StringBuilder out = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
+            Object changed = Access.item(run, a[0], (long) c);
+            if (changed instanceof Undefined) {
+                out.appendCodePoint(c);
+            } else if (changed != null) {
+                String part = Markup.textOf(changed);
+                out.append(part != null ? part : FormatSpec.character(Numbers.toIndex(changed, "a translation")));
+            }
+            run.limitText(out.length());
         }
         run.chargeText(out.length());
         return out.toString();
@@ -204,12 +235,13 @@ final class StringMethods {
 
     private static void searches(Map<String, Method> table) {
         Signature range = Signature.of("sub").with("start", null).with("end", null);
-        put(table, "find", range, (run, text, a) -> find(text, a, false));
-        put(table, "rfind", range, (run, text, a) -> find(text, a, true));
-        put(table, "index", range, (run, text, a) -> found(find(text, a, false)));
-        put(table, "rindex", range, (run, text, a) -> found(find(text, a, true)));
+        put(table, "find", range, (run, text, a) -> find(run, text, a, false));
+        put(table, "rfind", range, (run, text, a) -> find(run, text, a, true));
+        put(table, "index", range, (run, text, a) -> found(find(run, text, a, false)));
+        put(table, "rindex", range, (run, text, a) -> found(find(run, text, a, true)));
         put(table, "count", range, (run, text, a) -> {
             String part = Arguments.string(a, 0, "count() argument");
+            run.charge(text.length() >> 4);
             String within = within(text, a);
             if (within == null) {
                 return 0L;
@@ -218,7 +250,9 @@ final class StringMethods {
                 return Strings.length(within) + 1L;
             }
             long count = 0;
-            for (int at = within.indexOf(part); at >= 0; at = within.indexOf(part, at + part.length())) {
+            for (int at = Search.indexOf(within, part, 0);
+                    at >= 0;
+                    at = Search.indexOf(within, part, at + part.length())) {
                 count++;
             }
             return count;
@@ -247,13 +281,14 @@ final class StringMethods {
         return index < 0 ? Math.max(0, index + size) : index;
     }
 
-    private static long find(String text, Object[] a, boolean last) {
+    private static long find(Run run, String text, Object[] a, boolean last) {
         String part = Arguments.string(a, 0, "the string to find");
         String within = within(text, a);
         if (within == null) {
             return -1;
         }
-        int at = last ? within.lastIndexOf(part) : within.indexOf(part);
+        run.charge(text.length() >> 4);
+        int at = last ? Search.lastIndexOf(within, part, within.length()) : Search.indexOf(within, part, 0);
         long skipped = a[1] == null ? 0 : clip(a[1], 0, Strings.length(text));
         return at < 0 ? -1 : skipped + within.codePointCount(0, at);
     }
@@ -286,33 +321,40 @@ final class StringMethods {
                 table,
                 "split",
                 separator,
-                (run, text, a) ->
-                        counted(run, Strings.split(text, Arguments.stringOrNone(a, 0, "the separator"), limit(a))));
+                (run, text, a) -> counted(
+                        run, Strings.split(run, text, Arguments.stringOrNone(a, 0, "the separator"), limit(a))));
         put(
                 table,
                 "rsplit",
                 separator,
                 (run, text, a) -> counted(
-                        run, Strings.splitRight(text, Arguments.stringOrNone(a, 0, "the separator"), limit(a))));
+                        run, Strings.splitRight(run, text, Arguments.stringOrNone(a, 0, "the separator"), limit(a))));
         put(
                 table,
                 "splitlines",
                 Signature.of().with("keepends", false),
-                (run, text, a) -> counted(run, Strings.lines(text, Types.truth(a[0]))));
+                (run, text, a) -> counted(run, Strings.lines(run, text, Types.truth(a[0]))));
         put(table, "partition", Signature.of("sep"), (run, text, a) -> {
             String by = Arguments.string(a, 0, "the separator");
-            int at = text.indexOf(by);
+            int at = Search.indexOf(text, requireSeparator(by), 0);
             return at < 0
                     ? Tuple.of(text, "", "")
                     : Tuple.of(text.substring(0, at), by, text.substring(at + by.length()));
         });
         put(table, "rpartition", Signature.of("sep"), (run, text, a) -> {
             String by = Arguments.string(a, 0, "the separator");
-            int at = text.lastIndexOf(by);
+            int at = Search.lastIndexOf(text, requireSeparator(by), text.length());
             return at < 0
                     ? Tuple.of("", "", text)
                     : Tuple.of(text.substring(0, at), by, text.substring(at + by.length()));
         });
+    }
+
+    private static String requireSeparator(String separator) {
+        if (separator.isEmpty()) {
+            throw Failure.value("empty separator", "a string of at least one character");
+        }
+        return separator;
     }
 
     private static long limit(Object[] a) {
@@ -321,6 +363,7 @@ final class StringMethods {
 
     private static List<Object> counted(Run run, List<Object> parts) {
         run.chargeItems(parts.size());
+        run.charge(parts.size() >> 1);
         return parts;
     }
 }

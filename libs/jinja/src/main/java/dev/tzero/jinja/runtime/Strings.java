@@ -2,11 +2,19 @@ package dev.tzero.jinja.runtime;
 
 import dev.tzero.jinja.syntax.Whitespace;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntPredicate;
 
 /** Python's strings: they count code points, not UTF-16 units. */
 public final class Strings {
+
+    private static final int CAPITAL_SIGMA = 0x3a3;
+
+    /** Characters that are looked for one after the other. */
+    private static final int FEW = 8;
 
     private Strings() {}
 
@@ -15,9 +23,25 @@ public final class Strings {
         return text.codePointCount(0, text.length());
     }
 
+    /** As {@code a ~ b ~ …}: the texts of values, one behind the other. */
+    public static String concat(Run run, Object[] values) {
+        StringBuilder out = new StringBuilder();
+        for (Object value : values) {
+            Text.append(run, value, out);
+            run.limitText(out.length());
+        }
+        run.chargeText(out.length());
+        return out.toString();
+    }
+
     /** UTF-16 index of a code point index, which must not be beyond the end. */
     public static int offset(String text, int codePoints) {
-        return text.offsetByCodePoints(0, codePoints);
+        boolean plain = codePoints <= text.length() && text.codePointCount(0, codePoints) == codePoints;
+        boolean cutsPair = plain
+                && codePoints > 0
+                && codePoints < text.length()
+                && Character.isSurrogatePair(text.charAt(codePoints - 1), text.charAt(codePoints));
+        return plain && !cutsPair ? codePoints : text.offsetByCodePoints(0, codePoints);
     }
 
     /** The first code points of a text that has at least as many. */
@@ -41,24 +65,46 @@ public final class Strings {
 
     /** As {@code strip()}. */
     public static String strip(String text) {
-        return strip(text, null, true, true);
+        return strip(text, 0, text.length());
+    }
+
+    /** As {@code text[from:to].strip()}. */
+    public static String strip(CharSequence text, int from, int to) {
+        int start = from;
+        int end = to;
+        while (start < end && Whitespace.isSpace(text.charAt(start))) {
+            start++;
+        }
+        while (end > start && Whitespace.isSpace(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.subSequence(start, end).toString();
     }
 
     /** @param characters what is removed; null for white space */
     public static String strip(String text, String characters, boolean left, boolean right) {
+        IntPredicate strips = stripped(characters);
         int start = 0;
         int end = text.length();
-        while (left && start < end && strips(text.codePointAt(start), characters)) {
+        while (left && start < end && strips.test(text.codePointAt(start))) {
             start += Character.charCount(text.codePointAt(start));
         }
-        while (right && end > start && strips(text.codePointBefore(end), characters)) {
+        while (right && end > start && strips.test(text.codePointBefore(end))) {
             end -= Character.charCount(text.codePointBefore(end));
         }
         return text.substring(start, end);
     }
 
-    private static boolean strips(int c, String characters) {
-        return characters == null ? c < 0x10000 && Whitespace.isSpace((char) c) : characters.indexOf(c) >= 0;
+    private static IntPredicate stripped(String characters) {
+        if (characters == null) {
+            return c -> c < 0x10000 && Whitespace.isSpace((char) c);
+        }
+        if (characters.length() <= FEW) {
+            return c -> characters.indexOf(c) >= 0;
+        }
+        BitSet all = new BitSet();
+        characters.codePoints().forEach(all::set);
+        return all::get;
     }
 
     /** As {@code str.capitalize}. */
@@ -74,7 +120,7 @@ public final class Strings {
     static String titleCase(String character) {
         int c = character.codePointAt(0);
         int title = Character.toTitleCase(c);
-        if (title != c) {
+        if (title != c || Character.isTitleCase(c)) {
             return Character.toString(title);
         }
         String upper = upper(character);
@@ -103,8 +149,12 @@ public final class Strings {
         boolean cased = false;
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
-            String character = Character.toString(c);
-            out.append(cased ? lower(character) : titleCase(character));
+            if (c < 0x80) {
+                out.append((char) (cased ? Character.toLowerCase(c) : Character.toUpperCase(c)));
+            } else {
+                String character = Character.toString(c);
+                out.append(cased ? lowerInside(text, i, c) : titleCase(character));
+            }
             cased = Character.isUpperCase(c) || Character.isLowerCase(c) || Character.isTitleCase(c);
             i += Character.charCount(c);
         }
@@ -113,22 +163,40 @@ public final class Strings {
 
     static String swapCase(String text) {
         StringBuilder out = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
             String character = Character.toString(c);
-            out.append(Character.isUpperCase(c) ? lower(character) : upper(character));
-        });
+            boolean title = Character.isTitleCase(c);
+            out.append(title ? character : Character.isUpperCase(c) ? lowerInside(text, i, c) : upper(character));
+            i += Character.charCount(c);
+        }
         return out.toString();
     }
 
+    /** Lower case of one character; that of a sigma depends on whether its word ends. */
+    private static String lowerInside(String text, int at, int c) {
+        if (c != CAPITAL_SIGMA) {
+            return lower(Character.toString(c));
+        }
+        boolean begins = at == 0 || !isCased(text.codePointBefore(at));
+        boolean ends = at + 1 >= text.length() || !isCased(text.codePointAt(at + 1));
+        return ends && !begins ? "ς" : "σ";
+    }
+
+    /** As {@code str.casefold}. */
+    static String caseFold(String text) {
+        return lower(upper(text)).replace('ς', 'σ');
+    }
+
     /** As {@code split(separator, limit)}; a null separator means runs of white space. */
-    public static List<Object> split(String text, String separator, long limit) {
+    public static List<Object> split(Run run, String text, String separator, long limit) {
         List<Object> parts = new ArrayList<>();
         long left = limit < 0 ? Long.MAX_VALUE : limit;
         if (separator == null) {
             int i = skipSpace(text, 0);
             while (i < text.length()) {
                 if (left-- == 0) {
-                    parts.add(strip(text.substring(i), null, false, true));
+                    parts.add(text.substring(i));
                     return parts;
                 }
                 int end = i;
@@ -136,14 +204,18 @@ public final class Strings {
                     end++;
                 }
                 parts.add(text.substring(i, end));
+                run.limitItems(parts.size());
                 i = skipSpace(text, end);
             }
             return parts;
         }
         requireSeparator(separator);
         int from = 0;
-        for (int at = text.indexOf(separator); at >= 0 && left-- > 0; at = text.indexOf(separator, from)) {
+        for (int at = Search.indexOf(text, separator, 0);
+                at >= 0 && left-- > 0;
+                at = Search.indexOf(text, separator, from)) {
             parts.add(text.substring(from, at));
+            run.limitItems(parts.size());
             from = at + separator.length();
         }
         parts.add(text.substring(from));
@@ -151,36 +223,41 @@ public final class Strings {
     }
 
     /** As {@code rsplit(separator, limit)}. */
-    public static List<Object> splitRight(String text, String separator, long limit) {
+    public static List<Object> splitRight(Run run, String text, String separator, long limit) {
         List<Object> parts = new ArrayList<>();
         long left = limit < 0 ? Long.MAX_VALUE : limit;
         if (separator == null) {
             int end = skipSpaceBack(text, text.length());
             while (end > 0) {
                 if (left-- == 0) {
-                    parts.addFirst(strip(text.substring(0, end), null, true, false));
+                    parts.add(text.substring(0, end));
+                    Collections.reverse(parts);
                     return parts;
                 }
                 int start = end;
                 while (start > 0 && !Whitespace.isSpace(text.charAt(start - 1))) {
                     start--;
                 }
-                parts.addFirst(text.substring(start, end));
+                parts.add(text.substring(start, end));
+                run.limitItems(parts.size());
                 end = skipSpaceBack(text, start);
             }
+            Collections.reverse(parts);
             return parts;
         }
         requireSeparator(separator);
         int end = text.length();
         while (left-- > 0) {
-            int at = end < separator.length() ? -1 : text.lastIndexOf(separator, end - separator.length());
+            int at = Search.lastIndexOf(text, separator, end);
             if (at < 0) {
                 break;
             }
-            parts.addFirst(text.substring(at + separator.length(), end));
+            parts.add(text.substring(at + separator.length(), end));
+            run.limitItems(parts.size());
             end = at;
         }
-        parts.addFirst(text.substring(0, end));
+        parts.add(text.substring(0, end));
+        Collections.reverse(parts);
         return parts;
     }
 
@@ -207,7 +284,7 @@ public final class Strings {
     }
 
     /** As {@code splitlines}. */
-    public static List<Object> lines(String text, boolean keepEnds) {
+    public static List<Object> lines(Run run, String text, boolean keepEnds) {
         List<Object> lines = new ArrayList<>();
         int from = 0;
         int i = 0;
@@ -220,6 +297,7 @@ public final class Strings {
                     i++;
                 }
                 lines.add(text.substring(from, keepEnds ? i : contentEnd));
+                run.limitItems(lines.size());
                 from = i;
             }
         }
@@ -234,11 +312,12 @@ public final class Strings {
         if (old.equals(replacement) || count == 0) {
             return text;
         }
+        run.charge(text.length() >> 4);
         long left = count < 0 ? Long.MAX_VALUE : count;
         if (old.isEmpty()) {
             return interleave(run, text, replacement, left);
         }
-        int at = text.indexOf(old);
+        int at = Search.indexOf(text, old, 0);
         if (at < 0) {
             run.chargeText(text.length());
             return text;
@@ -251,7 +330,7 @@ public final class Strings {
             out.append(text, from, at).append(replacement);
             run.chargeText(out.length() - from);
             from = at + old.length();
-            at = text.indexOf(old, from);
+            at = Search.indexOf(text, old, from);
         }
         run.chargeText((long) out.length() + text.length() - from);
         return out.append(text, from, text.length()).toString();

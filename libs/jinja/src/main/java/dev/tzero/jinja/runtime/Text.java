@@ -11,7 +11,7 @@ import java.util.Map;
 public final class Text {
 
     /** Python refuses to print longer integers. */
-    private static final int MOST_DIGITS = 4300;
+    static final int MOST_DIGITS = 4300;
 
     private static final int DEEPEST = 100;
     private static final int LONGEST_BRIEF = 60;
@@ -25,6 +25,8 @@ public final class Text {
             case null -> "None";
             case Long l -> Long.toString(l);
             case Undefined _ -> "";
+            case Markup markup -> markup.text();
+            case Module module -> str(run, module.text());
             default -> repr(run, value);
         };
     }
@@ -32,8 +34,20 @@ public final class Text {
     /** As {@code repr(value)}. */
     public static String repr(Run run, Object value) {
         StringBuilder out = new StringBuilder();
-        repr(value, out, run.longestText(), 0);
-        run.charge(out.length() >> 4);
+        repr(run, value, out, 0);
+        return out.toString();
+    }
+
+    /** As {@code ascii(value)}. */
+    static String ascii(Run run, Object value) {
+        StringBuilder out = new StringBuilder();
+        repr(run, value).codePoints().forEach(c -> {
+            if (c < 0x7f) {
+                out.append((char) c);
+            } else {
+                escape(c, out);
+            }
+        });
         return out.toString();
     }
 
@@ -44,60 +58,72 @@ public final class Text {
             quote(text.length() > LONGEST_BRIEF ? text.substring(0, LONGEST_BRIEF) + "…" : text, out);
             return out.toString();
         }
-        boolean scalar = value == null || Types.isNumber(value) && !(value instanceof BigInteger);
-        StringBuilder out = new StringBuilder();
-        if (scalar) {
-            repr(value, out, LONGEST_BRIEF, 0);
-        } else {
-            out.append("a ").append(Types.nameOf(value));
-        }
-        return out.toString();
+        return switch (value) {
+            case null -> "None";
+            case Long l -> l.toString();
+            case Boolean b -> b ? "True" : "False";
+            case Double d -> ofDouble(d);
+            default -> "a " + Types.nameOf(value);
+        };
     }
 
     /** Appends {@code str(value)}. */
     public static void append(Run run, Object value, StringBuilder out) {
         int before = out.length();
-        str(value, out, run.longestText());
+        str(run, value, out);
         run.charge(out.length() - before >> 6);
     }
 
-    /** Appends {@code str(value)}, as far as the longest output allows. */
-    static void str(Object value, StringBuilder out, int longest) {
+    /** Appends {@code str(value)}; the work is counted where the value is large. */
+    static void str(Run run, Object value, StringBuilder out) {
         switch (value) {
             case String s -> out.append(s);
             case Undefined _ -> {}
-            case null, default -> repr(value, out, longest, 0);
+            case Markup markup -> out.append(markup.text());
+            case Module module -> str(run, module.text(), out);
+            case null, default -> repr(run, value, out, 0);
         }
     }
 
-    private static void repr(Object value, StringBuilder out, int longest, int depth) {
+    private static void repr(Run run, Object value, StringBuilder out, int depth) {
         if (depth > DEEPEST) {
             throw Failure.budget("Value is nested too deep to be printed", "at most " + DEEPEST + " levels");
         }
-        if (out.length() > longest) {
-            throw Failure.budget("Text too long", "at most " + longest + " characters");
-        }
+        run.limitText(out.length());
         switch (value) {
             case null -> out.append("None");
-            case String s -> quote(s, out);
+            case String s -> {
+                run.charge(s.length() >> 6);
+                quote(s, out);
+            }
             case Long l -> out.append(l.longValue());
             case Boolean b -> out.append(b ? "True" : "False");
             case Double d -> out.append(ofDouble(d));
-            case BigInteger i -> out.append(ofBig(i));
+            case BigInteger i -> out.append(ofBig(run, i));
             case Tuple tuple -> {
-                items(tuple.iterator(), "(", tuple.size() == 1 ? ",)" : ")", out, longest, depth);
+                items(run, tuple.iterator(), "(", tuple.size() == 1 ? ",)" : ")", out, depth);
             }
             case Range range -> out.append(range.repr());
-            case List<?> list -> items(list.iterator(), "[", "]", out, longest, depth);
-            case Map<?, ?> map -> entries(map, out, longest, depth);
+            case List<?> list -> items(run, list.iterator(), "[", "]", out, depth);
+            case Map<?, ?> map -> entries(run, map, out, depth);
             case DictView view -> {
                 out.append(Types.nameOf(view)).append('(');
-                items(view.iterator(), "[", "])", out, longest, depth);
+                items(run, view.iterator(), "[", "])", out, depth);
             }
             case Undefined _ -> out.append("Undefined");
+            case Markup markup -> {
+                out.append("Markup(");
+                quote(markup.text(), out);
+                out.append(')');
+            }
+            case Module module -> {
+                out.append("<TemplateModule ");
+                quote(module.template(), out);
+                out.append('>');
+            }
             case Namespace namespace -> {
                 out.append("<Namespace ");
-                entries(namespace.attributes(), out, longest, depth + 1);
+                entries(run, namespace.attributes(), out, depth + 1);
                 out.append('>');
             }
             case LoopState loop ->
@@ -110,7 +136,7 @@ public final class Text {
         }
     }
 
-    private static void items(Iterator<?> items, String open, String close, StringBuilder out, int longest, int depth) {
+    private static void items(Run run, Iterator<?> items, String open, String close, StringBuilder out, int depth) {
         out.append(open);
         boolean first = true;
         while (items.hasNext()) {
@@ -118,12 +144,13 @@ public final class Text {
                 out.append(", ");
             }
             first = false;
-            repr(items.next(), out, longest, depth + 1);
+            run.step();
+            repr(run, items.next(), out, depth + 1);
         }
         out.append(close);
     }
 
-    private static void entries(Map<?, ?> map, StringBuilder out, int longest, int depth) {
+    private static void entries(Run run, Map<?, ?> map, StringBuilder out, int depth) {
         out.append('{');
         boolean first = true;
         for (Map.Entry<?, ?> entry : map.entrySet()) {
@@ -131,17 +158,19 @@ public final class Text {
                 out.append(", ");
             }
             first = false;
-            repr(entry.getKey(), out, longest, depth + 1);
+            run.step();
+            repr(run, entry.getKey(), out, depth + 1);
             out.append(": ");
-            repr(entry.getValue(), out, longest, depth + 1);
+            repr(run, entry.getValue(), out, depth + 1);
         }
         out.append('}');
     }
 
-    static String ofBig(BigInteger value) {
+    static String ofBig(Run run, BigInteger value) {
         if (value.bitLength() > MOST_DIGITS * 3.33) {
             throw Failure.value("Integer is too long to be printed", "at most " + MOST_DIGITS + " digits");
         }
+        run.charge(Numbers.digitsCost(value.bitLength()));
         return value.toString();
     }
 
@@ -204,17 +233,23 @@ public final class Text {
                         out.append('\\').append(quote);
                     } else if (isPrintable(c)) {
                         out.appendCodePoint(c);
-                    } else if (c < 0x100) {
-                        out.append("\\x").append(hex(c, 2));
-                    } else if (c < 0x10000) {
-                        out.append("\\u").append(hex(c, 4));
                     } else {
-                        out.append("\\U").append(hex(c, 8));
+                        escape(c, out);
                     }
                 }
             }
         }
         out.append(quote);
+    }
+
+    private static void escape(int c, StringBuilder out) {
+        if (c < 0x100) {
+            out.append("\\x").append(hex(c, 2));
+        } else if (c < 0x10000) {
+            out.append("\\u").append(hex(c, 4));
+        } else {
+            out.append("\\U").append(hex(c, 8));
+        }
     }
 
     private static String hex(int value, int digits) {

@@ -14,6 +14,7 @@ public final class Types {
         return switch (value) {
             case null -> "NoneType";
             case String _ -> "str";
+            case Markup _ -> "Markup";
             case Boolean _ -> "bool";
             case Long _ -> "int";
             case BigInteger _ -> "int";
@@ -33,6 +34,9 @@ public final class Types {
             case Namespace _ -> "Namespace";
             case BoundMethod _ -> "builtin_function_or_method";
             case LoopState _ -> "LoopContext";
+            case Module _ -> "TemplateModule";
+            case BlockReferences _ -> "TemplateReference";
+            case BlockReference _ -> "BlockReference";
             case Callable _ -> "function";
             case Cycler _ -> "Cycler";
             default -> throw foreign(value);
@@ -60,6 +64,7 @@ public final class Types {
             case null -> false;
             case Boolean b -> b;
             case String s -> !s.isEmpty();
+            case Markup m -> !m.text().isEmpty();
             case Long l -> l != 0;
             case Double d -> d != 0;
             case BigInteger i -> i.signum() != 0;

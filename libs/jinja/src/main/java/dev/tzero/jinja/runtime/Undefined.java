@@ -1,6 +1,7 @@
 package dev.tzero.jinja.runtime;
 
 import dev.tzero.jinja.ErrorKind;
+import dev.tzero.jinja.syntax.Source;
 
 /** Stands for something that is not there. It prints as nothing, is false and empty, and fails when used otherwise. */
 public final class Undefined {
@@ -25,6 +26,11 @@ public final class Undefined {
         return new Undefined("'" + name + "' is undefined");
     }
 
+    /** The value of an inline if without else. */
+    public static Undefined branch(Source source, int at) {
+        return new Undefined(null, source, at);
+    }
+
     /** An attribute or element that a value lacks. */
     public static Undefined member(Object owner, Object key) {
         return new Undefined(null, owner, key);
@@ -36,6 +42,10 @@ public final class Undefined {
     }
 
     private String memberDetail() {
+        if (owner instanceof Source source) {
+            return "the inline if-expression on line " + source.lineOf((int) key)
+                    + " evaluated to false and no else section was defined.";
+        }
         String name = owner == null ? "'None'" : "'" + Types.nameOf(owner) + " object'";
         return name + (key instanceof String ? " has no attribute " : " has no element ") + Text.brief(key);
     }

@@ -4,33 +4,25 @@ import dev.tzero.jinja.syntax.Expr.BinaryOperator;
 import dev.tzero.jinja.syntax.Expr.ComparisonOperator;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Parses expressions with Jinja's precedence, which differs from Python's for {@code ~}, {@code **} and filters. */
 final class ExpressionParser {
 
-    /** Longest chain of one precedence; each link nests the tree once more. */
-    private static final int CHAIN_PER_NESTING = 5;
-
-    private static final Set<String> RESERVED = Set.of("true", "false", "none", "True", "False", "None");
-
     private final TokenStream tokens;
-    private final int nesting;
-    private int depth;
+    private final Nesting nesting;
+    private final PrimaryParser primaries;
+    private final PostfixParser postfixes;
 
-    ExpressionParser(TokenStream tokens, int nesting) {
+    ExpressionParser(TokenStream tokens, Nesting nesting) {
         this.tokens = tokens;
         this.nesting = nesting;
+        this.primaries = new PrimaryParser(tokens, this);
+        this.postfixes = new PostfixParser(tokens, nesting, this, primaries);
     }
 
-    void enter(Token at) {
-        if (++depth > nesting) {
-            throw Parser.tooDeep(tokens.source(), nesting, at.offset());
-        }
-    }
-
-    void leave() {
-        depth--;
+    /** Parses filters that no operand precedes. */
+    PostfixParser postfixes() {
+        return postfixes;
     }
 
     Expr expression() {
@@ -38,9 +30,9 @@ final class ExpressionParser {
     }
 
     private Expr expression(boolean withConditional) {
-        enter(tokens.current());
+        nesting.enter(tokens.current());
         Expr result = withConditional ? conditional() : or();
-        leave();
+        nesting.leave();
         return result;
     }
 
@@ -49,7 +41,7 @@ final class ExpressionParser {
         return tuple(withConditional, false, endWords);
     }
 
-    private Expr tuple(boolean withConditional, boolean inParentheses, String... endWords) {
+    Expr tuple(boolean withConditional, boolean inParentheses, String... endWords) {
         Token start = tokens.current();
         List<Expr> items = new ArrayList<>();
         boolean isTuple = false;
@@ -75,7 +67,7 @@ final class ExpressionParser {
         return new Expr.TupleOf(List.copyOf(items), start.offset());
     }
 
-    private boolean isTupleEnd(String... endWords) {
+    boolean isTupleEnd(String... endWords) {
         Token token = tokens.current();
         if (token.kind() == TokenKind.VARIABLE_END
                 || token.kind() == TokenKind.BLOCK_END
@@ -90,70 +82,18 @@ final class ExpressionParser {
         return false;
     }
 
-    /** What a value is assigned to. */
-    Target target(boolean withNamespace, String... endWords) {
-        Token start = tokens.current();
-        if (withNamespace && tokens.lookAhead().kind() == TokenKind.DOT) {
-            String name = (String) tokens.expect(TokenKind.NAME).value();
-            tokens.next();
-            String attribute = (String) tokens.expect(TokenKind.NAME).value();
-            return new Target.NamespaceTarget(name, attribute, start.offset());
-        }
-        List<Target> items = new ArrayList<>();
-        boolean isTuple = false;
-        while (true) {
-            if (!items.isEmpty()) {
-                tokens.expect(TokenKind.COMMA);
-            }
-            if (isTupleEnd(endWords) || tokens.current().kind() == TokenKind.ASSIGN) {
-                break;
-            }
-            items.add(simpleTarget());
-            if (tokens.current().kind() != TokenKind.COMMA) {
-                break;
-            }
-            isTuple = true;
-        }
-        if (items.isEmpty()) {
-            throw tokens.error("Unexpected " + tokens.current().describe(), "a name to assign to", tokens.current());
-        }
-        return isTuple ? new Target.TupleTarget(List.copyOf(items), start.offset()) : items.getFirst();
-    }
-
-    private Target simpleTarget() {
-        Token start = tokens.current();
-        enter(start);
-        Target result;
-        if (tokens.skip(TokenKind.LPAREN)) {
-            result = target(false);
-            tokens.expect(TokenKind.RPAREN);
-        } else {
-            result = new Target.NameTarget(assignableName(), start.offset());
-        }
-        leave();
-        return result;
-    }
-
-    String assignableName() {
-        Token token = tokens.current();
-        if (token.kind() != TokenKind.NAME || RESERVED.contains(token.value())) {
-            throw tokens.error("Cannot assign to " + token.describe(), "a name", token);
-        }
-        return (String) tokens.next().value();
-    }
-
     private Expr conditional() {
         Expr result = or();
         int links = 0;
         while (tokens.current().isName("if")) {
             Token word = tokens.next();
-            link(++links, word);
+            nesting.link(++links, word);
             Expr test = or();
             Expr otherwise = null;
             if (tokens.skipName("else")) {
-                enter(word);
+                nesting.enter(word);
                 otherwise = conditional();
-                leave();
+                nesting.leave();
             }
             result = new Expr.Conditional(test, result, otherwise, word.offset());
         }
@@ -165,7 +105,7 @@ final class ExpressionParser {
         int links = 0;
         while (tokens.current().isName("or")) {
             Token word = tokens.next();
-            link(++links, word);
+            nesting.link(++links, word);
             left = new Expr.Or(left, and(), word.offset());
         }
         return left;
@@ -176,7 +116,7 @@ final class ExpressionParser {
         int links = 0;
         while (tokens.current().isName("and")) {
             Token word = tokens.next();
-            link(++links, word);
+            nesting.link(++links, word);
             left = new Expr.And(left, not(), word.offset());
         }
         return left;
@@ -187,9 +127,9 @@ final class ExpressionParser {
             return compare();
         }
         Token word = tokens.next();
-        enter(word);
+        nesting.enter(word);
         Expr result = new Expr.Not(not(), word.offset());
-        leave();
+        nesting.leave();
         return result;
     }
 
@@ -240,7 +180,7 @@ final class ExpressionParser {
                 return left;
             }
             Token at = tokens.next();
-            link(++links, at);
+            nesting.link(++links, at);
             left = new Expr.Binary(operator, left, concat(), at.offset());
         }
     }
@@ -274,7 +214,7 @@ final class ExpressionParser {
                 return left;
             }
             Token at = tokens.next();
-            link(++links, at);
+            nesting.link(++links, at);
             left = new Expr.Binary(operator, left, power(), at.offset());
         }
     }
@@ -285,7 +225,7 @@ final class ExpressionParser {
         int links = 0;
         while (tokens.current().kind() == TokenKind.POW) {
             Token at = tokens.next();
-            link(++links, at);
+            nesting.link(++links, at);
             left = new Expr.Binary(BinaryOperator.POW, left, unary(true), at.offset());
         }
         return left;
@@ -293,7 +233,7 @@ final class ExpressionParser {
 
     private Expr unary(boolean withFilters) {
         Token token = tokens.current();
-        enter(token);
+        nesting.enter(token);
         Expr result =
                 switch (token.kind()) {
                     case SUB -> {
@@ -304,271 +244,13 @@ final class ExpressionParser {
                         tokens.next();
                         yield new Expr.Unary(Expr.UnaryOperator.PLUS, unary(false), token.offset());
                     }
-                    default -> primary();
+                    default -> primaries.primary();
                 };
-        result = postfix(result);
+        result = postfixes.postfix(result);
         if (withFilters) {
-            result = filtersAndTests(result);
+            result = postfixes.filtersAndTests(result);
         }
-        leave();
+        nesting.leave();
         return result;
-    }
-
-    private Expr primary() {
-        Token token = tokens.next();
-        int at = token.offset();
-        return switch (token.kind()) {
-            case NAME ->
-                switch ((String) token.value()) {
-                    case "true", "True" -> new Expr.Literal(true, at);
-                    case "false", "False" -> new Expr.Literal(false, at);
-                    case "none", "None" -> new Expr.Literal(null, at);
-                    default -> new Expr.Name((String) token.value(), at);
-                };
-            case STRING -> {
-                StringBuilder text = new StringBuilder((String) token.value());
-                while (tokens.current().kind() == TokenKind.STRING) {
-                    text.append((String) tokens.next().value());
-                }
-                yield new Expr.Literal(text.toString(), at);
-            }
-            case INTEGER, FLOAT -> new Expr.Literal(token.value(), at);
-            case LPAREN -> {
-                Expr inner = tuple(true, true);
-                tokens.expect(TokenKind.RPAREN);
-                yield inner;
-            }
-            case LBRACKET -> new Expr.ListOf(items(TokenKind.RBRACKET), at);
-            case LBRACE -> dict(at);
-            default -> throw tokens.error("Unexpected " + token.describe(), "an expression", token);
-        };
-    }
-
-    private List<Expr> items(TokenKind close) {
-        List<Expr> items = new ArrayList<>();
-        while (tokens.current().kind() != close) {
-            if (!items.isEmpty()) {
-                tokens.expect(TokenKind.COMMA);
-            }
-            if (tokens.current().kind() != close) {
-                items.add(expression());
-            }
-        }
-        tokens.next();
-        return List.copyOf(items);
-    }
-
-    private Expr dict(int at) {
-        List<Expr.Pair> items = new ArrayList<>();
-        while (tokens.current().kind() != TokenKind.RBRACE) {
-            if (!items.isEmpty()) {
-                tokens.expect(TokenKind.COMMA);
-            }
-            if (tokens.current().kind() != TokenKind.RBRACE) {
-                Expr key = expression();
-                tokens.expect(TokenKind.COLON);
-                items.add(new Expr.Pair(key, expression()));
-            }
-        }
-        tokens.next();
-        return new Expr.DictOf(List.copyOf(items), at);
-    }
-
-    private Expr postfix(Expr target) {
-        Expr result = target;
-        int links = 0;
-        while (true) {
-            Token at = tokens.current();
-            switch (at.kind()) {
-                case DOT -> result = attribute(result);
-                case LBRACKET -> result = subscript(result);
-                case LPAREN -> result = new Expr.Call(result, arguments(), at.offset());
-                default -> {
-                    return result;
-                }
-            }
-            link(++links, at);
-        }
-    }
-
-    private Expr filtersAndTests(Expr target) {
-        Expr result = target;
-        int links = 0;
-        while (true) {
-            Token at = tokens.current();
-            if (at.kind() == TokenKind.PIPE) {
-                result = filters(result);
-            } else if (at.isName("is")) {
-                result = test(result);
-            } else if (at.kind() == TokenKind.LPAREN) {
-                result = new Expr.Call(result, arguments(), at.offset());
-            } else {
-                return result;
-            }
-            link(++links, at);
-        }
-    }
-
-    private Expr attribute(Expr target) {
-        tokens.next();
-        Token token = tokens.next();
-        return switch (token.kind()) {
-            case NAME -> new Expr.Attribute(target, (String) token.value(), token.offset());
-            case INTEGER -> new Expr.Item(target, new Expr.Literal(token.value(), token.offset()), token.offset());
-            default -> throw tokens.error("Unexpected " + token.describe(), "a name or a number", token);
-        };
-    }
-
-    private Expr subscript(Expr target) {
-        Token open = tokens.next();
-        List<Expr> items = new ArrayList<>();
-        boolean comma = false;
-        while (tokens.current().kind() != TokenKind.RBRACKET) {
-            if (!items.isEmpty()) {
-                tokens.expect(TokenKind.COMMA);
-                comma = true;
-            }
-            items.add(subscripted());
-        }
-        tokens.next();
-        if (items.isEmpty()) {
-            throw tokens.error("Nothing between the brackets", "an index or a slice", open);
-        }
-        Expr index = comma ? new Expr.TupleOf(List.copyOf(items), open.offset()) : items.getFirst();
-        return new Expr.Item(target, index, open.offset());
-    }
-
-    private Expr subscripted() {
-        Token start = tokens.current();
-        Expr from = null;
-        if (start.kind() != TokenKind.COLON) {
-            from = expression();
-            if (tokens.current().kind() != TokenKind.COLON) {
-                return from;
-            }
-        }
-        tokens.next();
-        Expr to = slicePart();
-        Expr step = tokens.skip(TokenKind.COLON) ? slicePart() : null;
-        return new Expr.Slice(from, to, step, start.offset());
-    }
-
-    private Expr slicePart() {
-        return switch (tokens.current().kind()) {
-            case COLON, RBRACKET, COMMA -> null;
-            default -> expression();
-        };
-    }
-
-    /** A chain of filters on a target; the target itself if there is none. */
-    Expr filters(Expr target) {
-        Expr result = target;
-        int links = 0;
-        while (tokens.current().kind() == TokenKind.PIPE) {
-            Token at = tokens.next();
-            link(++links, at);
-            result = filter(result);
-        }
-        return result;
-    }
-
-    /** The filters of a filter block, where no bar precedes the first. */
-    Expr firstFilter() {
-        return filters(filter(null));
-    }
-
-    private Expr filter(Expr target) {
-        int at = tokens.current().offset();
-        String name = dottedName();
-        CallArguments arguments = tokens.current().kind() == TokenKind.LPAREN ? arguments() : CallArguments.NONE;
-        return new Expr.Filter(target, name, arguments, at);
-    }
-
-    private String dottedName() {
-        StringBuilder name =
-                new StringBuilder((String) tokens.expect(TokenKind.NAME).value());
-        while (tokens.skip(TokenKind.DOT)) {
-            name.append('.').append((String) tokens.expect(TokenKind.NAME).value());
-        }
-        return name.toString();
-    }
-
-    private Expr test(Expr target) {
-        tokens.next();
-        boolean negated = tokens.skipName("not");
-        Token at = tokens.current();
-        String name = dottedName();
-        Token token = tokens.current();
-        CallArguments arguments = CallArguments.NONE;
-        if (token.kind() == TokenKind.LPAREN) {
-            arguments = arguments();
-        } else if (beginsTestArgument(token)) {
-            if (token.isName("is")) {
-                throw tokens.error("Tests cannot be chained with 'is'", "'and'", token);
-            }
-            arguments = new CallArguments(List.of(postfix(primary())), List.of(), null, null);
-        }
-        Expr result = new Expr.Test(target, name, arguments, at.offset());
-        return negated ? new Expr.Not(result, at.offset()) : result;
-    }
-
-    private static boolean beginsTestArgument(Token token) {
-        return switch (token.kind()) {
-            case NAME -> !token.isName("else") && !token.isName("or") && !token.isName("and");
-            case STRING, INTEGER, FLOAT, LBRACKET, LBRACE -> true;
-            default -> false;
-        };
-    }
-
-    private CallArguments arguments() {
-        Token open = tokens.expect(TokenKind.LPAREN);
-        List<Expr> positional = new ArrayList<>();
-        List<CallArguments.Keyword> keywords = new ArrayList<>();
-        Expr star = null;
-        Expr doubleStar = null;
-        boolean first = true;
-        while (tokens.current().kind() != TokenKind.RPAREN) {
-            if (!first) {
-                tokens.expect(TokenKind.COMMA);
-                if (tokens.current().kind() == TokenKind.RPAREN) {
-                    break;
-                }
-            }
-            first = false;
-            Token at = tokens.current();
-            if (at.kind() == TokenKind.MUL && star == null && doubleStar == null) {
-                tokens.next();
-                star = expression();
-            } else if (at.kind() == TokenKind.POW && doubleStar == null) {
-                tokens.next();
-                doubleStar = expression();
-            } else if (at.kind() == TokenKind.NAME
-                    && tokens.lookAhead().kind() == TokenKind.ASSIGN
-                    && doubleStar == null) {
-                tokens.next();
-                tokens.next();
-                keywords.add(new CallArguments.Keyword((String) at.value(), expression()));
-            } else if (star == null && doubleStar == null && keywords.isEmpty()) {
-                positional.add(expression());
-            } else {
-                throw tokens.error("Argument out of order", "positional, then keyword, then * and **", at);
-            }
-        }
-        tokens.next();
-        return first ? CallArguments.NONE : arguments(positional, keywords, star, doubleStar, open);
-    }
-
-    private CallArguments arguments(
-            List<Expr> positional, List<CallArguments.Keyword> keywords, Expr star, Expr doubleStar, Token open) {
-        if (keywords.stream().map(CallArguments.Keyword::name).distinct().count() < keywords.size()) {
-            throw tokens.error("A keyword argument is given twice", "each once", open);
-        }
-        return new CallArguments(List.copyOf(positional), List.copyOf(keywords), star, doubleStar);
-    }
-
-    private void link(int links, Token at) {
-        if (links > nesting * CHAIN_PER_NESTING) {
-            throw Parser.tooDeep(tokens.source(), nesting, at.offset());
-        }
     }
 }

@@ -89,10 +89,11 @@ final class Lexer {
             return stop;
         }
         if (options.lstripBlocks() && type != '{' && sign != '+') {
-            int lineStart = text.lastIndexOf('\n', tag - 1) + 1;
-            boolean begins = lineStart > at || (lineStart <= at && lineStarting);
-            int from = Math.max(lineStart, at);
-            if (begins && isBlank(from, tag)) {
+            int from = tag;
+            while (from > at && text.charAt(from - 1) != '\n') {
+                from--;
+            }
+            if ((from > at || lineStarting) && isBlank(from, tag)) {
                 return from;
             }
         }

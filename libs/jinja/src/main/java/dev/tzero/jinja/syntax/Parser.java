@@ -1,6 +1,5 @@
 package dev.tzero.jinja.syntax;
 
-import dev.tzero.jinja.ErrorKind;
 import dev.tzero.jinja.JinjaException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,12 +10,18 @@ import java.util.Set;
 public final class Parser {
 
     private final TokenStream tokens;
+    private final Nesting nesting;
     private final ExpressionParser expressions;
+    private final TargetParser targetParser;
+    private final LinkParser links;
     private final List<Token> openBlocks = new ArrayList<>();
 
     private Parser(TokenStream tokens, int nesting) {
         this.tokens = tokens;
-        this.expressions = new ExpressionParser(tokens, nesting);
+        this.nesting = new Nesting(tokens, nesting);
+        this.expressions = new ExpressionParser(tokens, this.nesting);
+        this.targetParser = new TargetParser(tokens, this.nesting, expressions);
+        this.links = new LinkParser(tokens, expressions, targetParser);
     }
 
     /**
@@ -73,7 +78,7 @@ public final class Parser {
         }
         tokens.next();
         openBlocks.add(word);
-        expressions.enter(word);
+        nesting.enter(word);
         body.add(
                 switch ((String) word.value()) {
                     case "for" -> forLoop(word);
@@ -84,16 +89,23 @@ public final class Parser {
                     case "call" -> callBlock(word);
                     case "filter" -> filterBlock(word);
                     case "with" -> with(word);
+                    case "autoescape" -> autoescape(word);
+                    case "block" -> namedBlock(word);
+                    case "extends" -> links.extending(word);
+                    case "include" -> links.include(word);
+                    case "import" -> links.importing(word);
+                    case "from" -> links.fromImport(word);
                     default -> throw unknown(word);
                 });
-        expressions.leave();
+        nesting.leave();
         openBlocks.removeLast();
     }
 
     private JinjaException unknown(Token word) {
         String open = openBlocks.size() > 1
                 ? "inside '" + openBlocks.get(openBlocks.size() - 2).value() + "', a statement or its end"
-                : "for, if, set, print, macro, call, filter, with or raw";
+                : "for, if, set, print, macro, call, filter, with, autoescape, block, extends, include, import,"
+                        + " from or raw";
         return tokens.error("Unknown statement '" + word.value() + "'", open, word);
     }
 
@@ -107,7 +119,7 @@ public final class Parser {
     }
 
     private Stmt forLoop(Token word) {
-        Target target = expressions.target(false, "in");
+        Target target = targetParser.target(false, "in");
         tokens.expectName("in");
         Expr iterable = expressions.tuple(false, "recursive");
         Expr condition = tokens.skipName("if") ? expressions.expression() : null;
@@ -140,18 +152,18 @@ public final class Parser {
     }
 
     private Stmt set(Token word) {
-        Target target = expressions.target(true);
+        Target target = targetParser.target(true);
         if (tokens.skip(TokenKind.ASSIGN)) {
             return new Stmt.Set(target, expressions.tuple(true), word.offset());
         }
-        Expr filter = expressions.filters(null);
+        Expr filter = expressions.postfixes().filters(null);
         List<Stmt> body = block("endset");
         tokens.next();
         return new Stmt.SetBlock(target, filter, body, word.offset());
     }
 
     private Stmt macro(Token word) {
-        String name = expressions.assignableName();
+        String name = targetParser.assignableName();
         List<Stmt.Parameter> parameters = parameters();
         List<Stmt> body = block("endmacro");
         tokens.next();
@@ -178,7 +190,7 @@ public final class Parser {
                 tokens.expect(TokenKind.COMMA);
             }
             Token at = tokens.current();
-            String name = expressions.assignableName();
+            String name = targetParser.assignableName();
             Expr defaultValue = null;
             if (tokens.skip(TokenKind.ASSIGN)) {
                 defaultValue = expressions.expression();
@@ -192,7 +204,7 @@ public final class Parser {
     }
 
     private Stmt filterBlock(Token word) {
-        Expr filter = expressions.firstFilter();
+        Expr filter = expressions.postfixes().firstFilter();
         List<Stmt> body = block("endfilter");
         tokens.next();
         return new Stmt.FilterBlock(filter, body, word.offset());
@@ -205,13 +217,41 @@ public final class Parser {
             if (!targets.isEmpty()) {
                 tokens.expect(TokenKind.COMMA);
             }
-            targets.add(expressions.target(false));
+            targets.add(targetParser.target(false));
             tokens.expect(TokenKind.ASSIGN);
             values.add(expressions.expression());
         }
         List<Stmt> body = block("endwith");
         tokens.next();
         return new Stmt.With(List.copyOf(targets), List.copyOf(values), body, word.offset());
+    }
+
+    private Stmt autoescape(Token word) {
+        Expr value = expressions.expression();
+        List<Stmt> body = block("endautoescape");
+        tokens.next();
+        return new Stmt.Autoescape(value, body, word.offset());
+    }
+
+    private Stmt namedBlock(Token word) {
+        String name = targetParser.assignableName();
+        boolean scoped = tokens.skipName("scoped");
+        boolean required = tokens.skipName("required");
+        if (tokens.current().kind() == TokenKind.SUB) {
+            throw tokens.error("Block name contains a hyphen", "an underscore", tokens.current());
+        }
+        List<Stmt> body = block("endblock");
+        if (required && !body.stream().allMatch(Parser::isBlank)) {
+            throw tokens.error("Required block '" + name + "' has a body", "nothing but comments and blanks", word);
+        }
+        tokens.next();
+        tokens.skipName(name);
+        return new Stmt.Block(name, body, scoped, required, word.offset());
+    }
+
+    private static boolean isBlank(Stmt statement) {
+        return statement instanceof Stmt.Text(String text, int _)
+                && text.chars().allMatch(c -> Whitespace.isSpace((char) c));
     }
 
     /** The body behind the tag that ends here; the word that ends it is next. */
@@ -223,11 +263,5 @@ public final class Parser {
 
     private static String choices(Collection<String> ends) {
         return String.join(" or ", ends.stream().map(end -> "{% " + end + " %}").toList());
-    }
-
-    /** An error for a template that is larger than its budget. */
-    static JinjaException tooDeep(Source source, int nesting, int offset) {
-        return source.error(
-                ErrorKind.BUDGET, "Nested too deep", "at most " + nesting + " levels (Budget.nesting)", offset);
     }
 }

@@ -46,4 +46,25 @@ public sealed interface Stmt {
     record FilterBlock(Expr filter, List<Stmt> body, int at) implements Stmt {}
 
     record With(List<Target> targets, List<Expr> values, List<Stmt> body, int at) implements Stmt {}
+
+    /** @param value whether what the body prints is escaped */
+    record Autoescape(Expr value, List<Stmt> body, int at) implements Stmt {}
+
+    /**
+     * A part of a template that templates which extend it may replace.
+     *
+     * @param scoped whether it sees the variables around it
+     * @param required whether another template has to replace it
+     */
+    record Block(String name, List<Stmt> body, boolean scoped, boolean required, int at) implements Stmt {}
+
+    record Extends(Expr template, int at) implements Stmt {}
+
+    record Include(Expr template, boolean ignoreMissing, boolean withContext, int at) implements Stmt {}
+
+    record Import(Expr template, String target, boolean withContext, int at) implements Stmt {}
+
+    record FromImport(Expr template, List<Imported> names, boolean withContext, int at) implements Stmt {}
+
+    record Imported(String name, String alias) {}
 }
