@@ -11,7 +11,13 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "<command>",
         description = "Trains one model on many prompted datasets and measures it on tasks it never saw.",
-        subcommands = {DemoCommand.class, UpCommand.class, PredictCommand.class, PromptsCommand.class, BenchCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            UpCommand.class,
+            PredictCommand.class,
+            PromptsCommand.class,
+            BenchCommand.class
+        })
 public final class Main {
     private Main() {}
 

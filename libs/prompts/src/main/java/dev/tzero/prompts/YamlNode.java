@@ -67,7 +67,10 @@ record YamlNode(String source, String path, Node node) {
             line += c == '\n' ? 1 : 0;
             if (c < ' ' && c != '\n' && c != '\r' && c != '\t' || c == 0x7f) {
                 throw new PromptFormatException(
-                        source, "text", line, String.format("has the control character U+%04X, expected text", (int) c));
+                        source,
+                        "text",
+                        line,
+                        String.format("has the control character U+%04X, expected text", (int) c));
             }
         }
     }
@@ -94,8 +97,9 @@ record YamlNode(String source, String path, Node node) {
         String expected = wanted == null ? "a map" : "a map with the tag " + wanted.getValue();
         boolean fits = wanted == null ? isUntagged() : node.getTag().equals(wanted);
         if (!fits) {
-            throw error((isUntagged() ? "has no tag" : "has the tag " + node.getTag().getValue()) + ", expected "
-                    + expected);
+            throw error((isUntagged()
+                            ? "has no tag"
+                            : "has the tag " + node.getTag().getValue()) + ", expected " + expected);
         }
         if (!(node instanceof MappingNode mapping)) {
             throw error("is not a map, expected " + expected);
@@ -139,7 +143,8 @@ record YamlNode(String source, String path, Node node) {
         ScalarNode scalar = scalar("text");
         ScalarKind kind = ScalarKind.of(scalar);
         if (kind != ScalarKind.TEXT) {
-            throw error("is " + shown(scalar) + ", which YAML takes for " + kind.shown() + ", expected text (in quotes)");
+            throw error(
+                    "is " + shown(scalar) + ", which YAML takes for " + kind.shown() + ", expected text (in quotes)");
         }
         return scalar.getValue();
     }

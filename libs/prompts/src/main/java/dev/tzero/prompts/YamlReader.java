@@ -14,8 +14,7 @@ final class YamlReader {
     private static final Tag TEMPLATE = new Tag("!Template");
     private static final Tag METADATA = new Tag("!TemplateMetadata");
     private static final Set<String> ROOT_FIELDS = Set.of("dataset", "subset", "templates");
-    private static final Set<String> FIELDS =
-            Set.of("answer_choices", "id", "jinja", "metadata", "name", "reference");
+    private static final Set<String> FIELDS = Set.of("answer_choices", "id", "jinja", "metadata", "name", "reference");
     private static final Set<String> METADATA_FIELDS =
             Set.of("choices_in_prompt", "languages", "metrics", "original_task");
 

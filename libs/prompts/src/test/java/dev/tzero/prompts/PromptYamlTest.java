@@ -149,7 +149,8 @@ class PromptYamlTest {
 
     @Test
     void aliasesStandForWhatTheyNameAndExplodeNowhere() {
-        String shared = FILE.replace("languages:", "languages: &it").replace("metrics:\n      - Accuracy", "metrics: *it");
+        String shared =
+                FILE.replace("languages:", "languages: &it").replace("metrics:\n      - Accuracy", "metrics: *it");
         assertEquals(
                 List.of("en"),
                 PromptYaml.read("file", shared).prompts().getFirst().metadata().metrics());

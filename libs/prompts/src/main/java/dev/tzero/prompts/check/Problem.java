@@ -44,7 +44,6 @@ public enum Problem {
         return code;
     }
 
-
     /** This about a field as a whole. */
     public PromptFinding at(String field, String message) {
         return new PromptFinding(this, error, field, 0, 0, message);

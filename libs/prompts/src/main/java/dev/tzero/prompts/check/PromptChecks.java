@@ -53,8 +53,7 @@ public final class PromptChecks {
 
     private void limit(String field, String text, int most) {
         if (text.length() > most) {
-            findings.add(Problem.FIELD_TOO_LONG.at(
-                    field, text.length() + " characters: expected at most " + most));
+            findings.add(Problem.FIELD_TOO_LONG.at(field, text.length() + " characters: expected at most " + most));
         }
     }
 

@@ -20,8 +20,7 @@ class PromptChecksTest {
     }
 
     private static List<String> check(String jinja, String choices, PromptMetadata metadata, Object... xs) {
-        List<Map<String, Object>> rows =
-                Stream.of(xs).map(x -> Map.of("x", x)).toList();
+        List<Map<String, Object>> rows = Stream.of(xs).map(x -> Map.of("x", x)).toList();
         return shown(PromptChecks.check(prompt(1, "n", jinja, choices, metadata), rows));
     }
 
@@ -42,8 +41,9 @@ class PromptChecksTest {
         assertEquals(
                 List.of("error TZP-1102 template:2:7: Unexpected '%}'; expected an expression"),
                 check("a ||| b\n{% if %}", null, GOOD));
-        assertEquals("error TZP-1104 answer_choices:1:1: Tag is never closed; expected '}}'", check("a ||| b", "{{ x", GOOD)
-                .getFirst());
+        assertEquals(
+                "error TZP-1104 answer_choices:1:1: Tag is never closed; expected '}}'",
+                check("a ||| b", "{{ x", GOOD).getFirst());
         assertEquals(List.of("error TZP-1101 template: empty: expected a template"), check(" ", null, GOOD));
         assertEquals(
                 List.of("error TZP-1103 template: no '|||': expected it between input and target"),
@@ -57,7 +57,8 @@ class PromptChecksTest {
         List<String> findings = check("a ||| b", null, metadata);
 
         assertEquals(2, findings.size());
-        assertTrue(findings.get(0).startsWith("error TZP-1105 metadata.metrics: 'Luck' is not a metric: expected one of [BLEU,"));
+        assertTrue(findings.get(0)
+                .startsWith("error TZP-1105 metadata.metrics: 'Luck' is not a metric: expected one of [BLEU,"));
         assertEquals(
                 "error TZP-1106 metadata.languages: 'english' is not a language: expected an ISO 639-1 code such as en",
                 findings.get(1));
