@@ -138,9 +138,15 @@ class PromptServiceTest {
         produce("same-key", submission("moves-on", "ask", "{{a}} ||| {{b}}").toByteArray(), PROTOBUF);
 
         assertEquals("ask", published("moves-on", 1).getFirst().getDefinition().getName());
-        ConsumerRecord<String, byte[]> dead = TestKafka.read(
-                        Topic.PROMPT_SUBMISSIONS.deadLetters().name(), 1, LIMIT)
-                .getFirst();
+        ConsumerRecord<String, byte[]> dead = TestKafka.readUntil(
+                        Topic.PROMPT_SUBMISSIONS.deadLetters().name(),
+                        records -> !of(records, "same-key").isEmpty(),
+                        "the dead letter",
+                        LIMIT)
+                .stream()
+                .filter(record -> "same-key".equals(record.key()))
+                .findFirst()
+                .orElseThrow();
         assertEquals("{not json", new String(dead.value(), StandardCharsets.UTF_8));
     }
 
@@ -311,14 +317,14 @@ class PromptServiceTest {
     void thePagesShowPromptsAndEscapeThem() throws IOException, InterruptedException {
         PromptRevision created = create(definition("pages", "<b>bold</b>", "{{a}} ||| {{b}}"));
 
-        String list = page("/?dataset=pages");
+        String list = page("/prompts?data=pages");
         String prompt = page("/prompts/" + created.getPromptId());
-        String statistics = page("/statistics");
+        String overview = page("/");
 
         assertTrue(list.contains("&lt;b&gt;bold&lt;/b&gt;"), list);
         assertFalse(list.contains("<b>bold</b>"), list);
         assertTrue(prompt.contains("{{a}} ||| {{b}}"), prompt);
-        assertTrue(statistics.contains("pages"), statistics);
+        assertTrue(overview.contains("/view?data=pages"), overview);
         assertTrue(service.getPromptStatistics(GetPromptStatisticsRequest.getDefaultInstance())
                         .getPromptsByDatasetMap()
                         .get("pages")
@@ -417,7 +423,7 @@ class PromptServiceTest {
     }
 
     private static List<ConsumerRecord<String, byte[]>> of(List<ConsumerRecord<String, byte[]>> records, String key) {
-        return records.stream().filter(record -> record.key().equals(key)).toList();
+        return records.stream().filter(record -> key.equals(record.key())).toList();
     }
 
     private static void assertRefused(Status.Code code, String sentence, Runnable call) {

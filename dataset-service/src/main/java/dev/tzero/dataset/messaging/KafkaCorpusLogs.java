@@ -4,15 +4,12 @@ import dev.tzero.dataset.corpus.CorpusLog;
 import dev.tzero.platform.kafka.KafkaClients;
 import dev.tzero.platform.topics.Topic;
 import dev.tzero.platform.topics.TopicProvisioner;
-import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
@@ -25,15 +22,10 @@ public class KafkaCorpusLogs implements CorpusLog.Store {
 
     private final KafkaClients kafka;
     private final TopicProvisioner topics;
-    private final Map<String, Object> configuration;
 
-    public KafkaCorpusLogs(
-            KafkaClients kafka,
-            TopicProvisioner topics,
-            @Identifier("default-kafka-broker") Map<String, Object> configuration) {
+    public KafkaCorpusLogs(KafkaClients kafka, TopicProvisioner topics) {
         this.kafka = kafka;
         this.topics = topics;
-        this.configuration = Map.copyOf(configuration);
     }
 
     @Override
@@ -79,12 +71,7 @@ public class KafkaCorpusLogs implements CorpusLog.Store {
     }
 
     private Consumer<byte[], byte[]> consumer() {
-        Map<String, Object> settings = new HashMap<>(configuration);
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         // It goes from partition to partition, and the fetch of one must not make the next one wait.
-        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 5);
-        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return kafka.newConsumer(new ByteArrayDeserializer(), Map.of(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 5));
     }
 }

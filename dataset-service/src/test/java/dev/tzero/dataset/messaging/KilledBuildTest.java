@@ -67,9 +67,9 @@ class KilledBuildTest {
                     .append("}\n");
         }
         Files.writeString(file, rows);
-        Map<String, Object> configuration = Map.of("bootstrap.servers", TestKafka.bootstrapServers());
-        kafka = new KafkaClients(configuration);
-        logs = new KafkaCorpusLogs(kafka, new TopicProvisioner(kafka, Duration.ofSeconds(30)), configuration);
+
+        kafka = new KafkaClients(Map.of("bootstrap.servers", TestKafka.bootstrapServers()));
+        logs = new KafkaCorpusLogs(kafka, new TopicProvisioner(kafka, Duration.ofSeconds(30)));
         threads = Executors.newFixedThreadPool(2);
     }
 

@@ -36,6 +36,11 @@ final class DataFolder implements AutoCloseable {
      * @throws LaunchException when it is not ours, in use, not writable, or on a disk that is nearly full
      */
     static DataFolder open(Path folder, boolean fresh) {
+        return open(folder, fresh, DataFolder::freeBytes);
+    }
+
+    /** As {@link #open(Path, boolean)} on a disk that has so much left. */
+    static DataFolder open(Path folder, boolean fresh, FreeSpace space) {
         FileChannel lock = null;
         try {
             Files.createDirectories(folder);
@@ -51,7 +56,7 @@ final class DataFolder implements AutoCloseable {
                     "tzero keeps its data here; --fresh removes everything in this folder.\n",
                     StandardCharsets.UTF_8);
             Files.createDirectories(opened.logs());
-            requireSpace(folder);
+            requireSpace(folder, space);
             return opened;
         } catch (FileAlreadyExistsException e) {
             release(lock);
@@ -124,8 +129,18 @@ final class DataFolder implements AutoCloseable {
         Files.deleteIfExists(marker);
     }
 
-    private static void requireSpace(Path folder) throws IOException {
-        long free = Files.getFileStore(folder).getUsableSpace();
+    /** How much more a folder's disk can take. */
+    @FunctionalInterface
+    interface FreeSpace {
+        long bytes(Path folder) throws IOException;
+    }
+
+    private static long freeBytes(Path folder) throws IOException {
+        return Files.getFileStore(folder).getUsableSpace();
+    }
+
+    private static void requireSpace(Path folder, FreeSpace space) throws IOException {
+        long free = space.bytes(folder);
         if (free < LEAST_FREE_BYTES) {
             throw new LaunchException("--data: %s has %.1f GiB free; expected at least %d GiB"
                     .formatted(folder, free / (double) (1L << 30), LEAST_FREE_BYTES >> 30));

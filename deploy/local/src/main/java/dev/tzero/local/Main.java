@@ -1,6 +1,7 @@
 package dev.tzero.local;
 
 import dev.tzero.local.demo.DemoException;
+import dev.tzero.local.model.ModelCommand;
 import dev.tzero.local.prompts.PromptsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Command;
             UpCommand.class,
             PredictCommand.class,
             PromptsCommand.class,
+            ModelCommand.class,
             BenchCommand.class
         })
 public final class Main {

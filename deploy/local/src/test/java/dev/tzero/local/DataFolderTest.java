@@ -76,4 +76,12 @@ class DataFolderTest {
         var failure = assertThrows(LaunchException.class, () -> DataFolder.open(folder, false));
         assertTrue(failure.getMessage().startsWith("--data: cannot write to /proc/tzero-data ("), failure.getMessage());
     }
+
+    @Test
+    void aDiskThatIsNearlyFullIsRefusedWithTheFigureAndTheFolderIsFreeAgain() {
+        Path folder = parent.resolve("data");
+        var failure = assertThrows(LaunchException.class, () -> DataFolder.open(folder, false, _ -> 3L << 29));
+        assertEquals("--data: " + folder + " has 1.5 GiB free; expected at least 2 GiB", failure.getMessage());
+        DataFolder.open(folder, false).close();
+    }
 }

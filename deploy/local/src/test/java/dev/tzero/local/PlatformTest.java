@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +121,40 @@ class PlatformTest {
                     failure.getMessage());
         }
         assertFalse(Files.exists(data.resolve("run")));
+    }
+
+    @Test
+    void aBrokerThatDoesNotAnswerIsNamedAndNothingStarts() {
+        var settings = SharedBackends.settings(data);
+        String nobody = "127.0.0.1:" + Ports.free();
+        var elsewhere = new PlatformSettings(
+                settings.home(), data, false, Optional.of(nobody), settings.postgres(), 1, settings.basePort());
+
+        var failure = assertThrows(LaunchException.class, () -> start(elsewhere, Manner.GOOD));
+
+        assertTrue(failure.getMessage().startsWith("--kafka: no broker at " + nobody + ": "), failure.getMessage());
+        assertNothingRuns(elsewhere);
+    }
+
+    @Test
+    void aDatabaseThatDoesNotAnswerIsNamedWithoutItsPasswordAndNothingStarts() {
+        var settings = SharedBackends.settings(data);
+        String nobody = "jdbc:postgresql://127.0.0.1:" + Ports.free() + "/tzero";
+        var elsewhere = new PlatformSettings(
+                settings.home(),
+                data,
+                false,
+                settings.kafka(),
+                Optional.of(nobody + "?user=me&password=secret"),
+                1,
+                settings.basePort());
+
+        var failure = assertThrows(LaunchException.class, () -> start(elsewhere, Manner.GOOD));
+
+        assertTrue(
+                failure.getMessage().startsWith("--postgres: no database at " + nobody + ": "), failure.getMessage());
+        assertFalse(failure.getMessage().contains("secret"), failure.getMessage());
+        assertNothingRuns(elsewhere);
     }
 
     @Test

@@ -89,6 +89,7 @@ public class EvaluationGrpc extends EvaluationServiceGrpc.EvaluationServiceImplB
                                     .setScore(Contracts.score(row.score()))
                                     .setBaseline(Contracts.score(row.baseline()))
                                     .setAboveMajority(row.score().aboveMajority())
+                                    .setVerdict(row.score().verdict())
                                     .build())
                             .toList())
                     .build();

@@ -7,6 +7,7 @@ import dev.tzero.platform.deadletters.DeadLetters;
 import dev.tzero.platform.deadletters.UnsentDeadLetterException;
 import dev.tzero.platform.errors.Failure;
 import dev.tzero.platform.errors.PlatformError;
+import dev.tzero.platform.kafka.KafkaClients;
 import dev.tzero.platform.persistence.DatabaseException;
 import dev.tzero.platform.records.RecordCodec;
 import dev.tzero.platform.records.UndecodableRecordException;
@@ -15,12 +16,10 @@ import dev.tzero.proto.inference.v1.InferenceResult;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -31,10 +30,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
 
@@ -58,21 +55,17 @@ public class AnswerConsumer {
     private final DeadLetters deadLetters;
     private final LoopSignal signal;
     private final MeterRegistry meters;
-    private final Map<String, Object> kafkaSettings;
+    private final KafkaClients kafka;
     private volatile CountDownLatch stopped = new CountDownLatch(1);
     private Thread thread;
 
     AnswerConsumer(
-            AnswerLedger ledger,
-            DeadLetters deadLetters,
-            LoopSignal signal,
-            MeterRegistry meters,
-            @Identifier("default-kafka-broker") Map<String, Object> kafkaSettings) {
+            AnswerLedger ledger, DeadLetters deadLetters, LoopSignal signal, MeterRegistry meters, KafkaClients kafka) {
         this.ledger = ledger;
         this.deadLetters = deadLetters;
         this.signal = signal;
         this.meters = meters;
-        this.kafkaSettings = kafkaSettings;
+        this.kafka = kafka;
     }
 
     void atStart(@Observes StartupEvent event) {
@@ -147,16 +140,15 @@ public class AnswerConsumer {
     }
 
     private Consumer<String, byte[]> consumer() {
-        Map<String, Object> settings = new HashMap<>(kafkaSettings);
-        settings.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH);
-        // A killed process holds its partitions until its session ends: Kafka's own 45 s would be 45 s of no answers.
-        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS);
-        settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, SESSION_MILLIS / 5);
-        return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+        return kafka.newConsumer(
+                new StringDeserializer(),
+                Map.of(
+                        ConsumerConfig.GROUP_ID_CONFIG, GROUP,
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH,
+                        // A killed process holds its partitions until its session ends: Kafka's own 45 s would be
+                        // 45 s of no answers.
+                        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS,
+                        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, SESSION_MILLIS / 5));
     }
 
     private static void commit(Consumer<?, ?> consumer) {

@@ -10,7 +10,6 @@ import dev.tzero.platform.kafka.KafkaClients;
 import dev.tzero.platform.persistence.Transactions;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -36,7 +35,6 @@ public class EvaluationLoop {
     private final EvaluationRunner runner;
     private final LoopSignal signal;
     private final KafkaClients kafka;
-    private final Map<String, Object> kafkaSettings;
     private final Limits limits;
     private volatile boolean running;
     private Thread thread;
@@ -48,7 +46,6 @@ public class EvaluationLoop {
             EvaluationRunner runner,
             LoopSignal signal,
             KafkaClients kafka,
-            @Identifier("default-kafka-broker") Map<String, Object> kafkaSettings,
             Limits limits) {
         this.transactions = transactions;
         this.evaluations = evaluations;
@@ -56,7 +53,6 @@ public class EvaluationLoop {
         this.runner = runner;
         this.signal = signal;
         this.kafka = kafka;
-        this.kafkaSettings = kafkaSettings;
         this.limits = limits;
     }
 
@@ -99,7 +95,7 @@ public class EvaluationLoop {
         Producer<byte[], byte[]> producer = kafka.newProducer(
                 Map.of(ProducerConfig.LINGER_MS_CONFIG, 5, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"));
         try (producer;
-                ExampleReader reader = new ExampleReader(kafkaSettings, limits.chunk())) {
+                ExampleReader reader = new ExampleReader(kafka, limits.chunk())) {
             RequestSender sender = new RequestSender(producer);
             Stalls stalls = new Stalls(limits.resendAfter());
             long lastLook = System.nanoTime() - WAITING_LOOK.toNanos();

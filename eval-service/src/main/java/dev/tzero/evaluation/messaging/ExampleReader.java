@@ -2,12 +2,12 @@ package dev.tzero.evaluation.messaging;
 
 import dev.tzero.evaluation.run.EvaluationError;
 import dev.tzero.evaluation.run.Example;
+import dev.tzero.platform.kafka.KafkaClients;
 import dev.tzero.platform.records.RecordCodec;
 import dev.tzero.platform.records.UndecodableRecordException;
 import dev.tzero.proto.dataset.v1.PromptedExample;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +15,6 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -33,15 +32,15 @@ final class ExampleReader implements AutoCloseable {
 
     private final Consumer<byte[], byte[]> consumer;
 
-    ExampleReader(Map<String, Object> kafka, int chunk) {
-        Map<String, Object> settings = new HashMap<>(kafka);
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, chunk);
-        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    ExampleReader(KafkaClients kafka, int chunk) {
+        consumer = kafka.newConsumer(
+                new ByteArrayDeserializer(),
+                Map.of(
+                        // A place that is not there any more is a fault of the corpus, not one to read on elsewhere.
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "none",
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        chunk));
     }
 
     /**

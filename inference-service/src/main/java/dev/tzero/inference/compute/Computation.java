@@ -110,6 +110,7 @@ final class Computation {
         return switch (reason) {
             case END_OF_SEQUENCE -> dev.tzero.proto.inference.v1.FinishReason.FINISH_REASON_END_OF_SEQUENCE;
             case LENGTH -> dev.tzero.proto.inference.v1.FinishReason.FINISH_REASON_LENGTH;
+            case STOP_STRING -> throw new IllegalArgumentException("nobody asked for stop strings");
             case CANCELLED -> throw new IllegalArgumentException("a cancelled text has no answer");
         };
     }

@@ -28,6 +28,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
 
 /**
@@ -44,7 +45,6 @@ public class PromotionReader {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final KafkaClients kafka;
-    private final KafkaConsumers consumers;
     private final DeadLetters deadLetters;
     private final Replica replica;
     private final ReentrantLock lock = new ReentrantLock();
@@ -54,9 +54,8 @@ public class PromotionReader {
     private volatile boolean stopped;
     private volatile Consumer<String, byte[]> consumer;
 
-    public PromotionReader(KafkaClients kafka, KafkaConsumers consumers, DeadLetters deadLetters, Replica replica) {
+    public PromotionReader(KafkaClients kafka, DeadLetters deadLetters, Replica replica) {
         this.kafka = kafka;
-        this.consumers = consumers;
         this.deadLetters = deadLetters;
         this.replica = replica;
     }
@@ -115,7 +114,7 @@ public class PromotionReader {
 
     private void run() {
         while (!stopped) {
-            try (Consumer<String, byte[]> opened = consumers.open(Map.of())) {
+            try (Consumer<String, byte[]> opened = kafka.newConsumer(new StringDeserializer(), Map.of())) {
                 consumer = opened;
                 opened.assign(List.of(PARTITION));
                 opened.seekToBeginning(List.of(PARTITION));

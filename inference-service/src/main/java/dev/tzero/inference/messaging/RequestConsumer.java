@@ -32,6 +32,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
 
 /**
@@ -55,7 +56,6 @@ public class RequestConsumer {
     private static final int TAKEOVER_MILLIS = 10_000;
 
     private final KafkaClients kafka;
-    private final KafkaConsumers consumers;
     private final DeadLetters deadLetters;
     private final Replica replica;
     private final RequestBatch batches;
@@ -63,14 +63,8 @@ public class RequestConsumer {
     private final Thread thread = new Thread(this::run, "requests");
     private volatile Consumer<String, byte[]> consumer;
 
-    public RequestConsumer(
-            KafkaClients kafka,
-            KafkaConsumers consumers,
-            DeadLetters deadLetters,
-            Replica replica,
-            PromotionReader promotions) {
+    public RequestConsumer(KafkaClients kafka, DeadLetters deadLetters, Replica replica, PromotionReader promotions) {
         this.kafka = kafka;
-        this.consumers = consumers;
         this.deadLetters = deadLetters;
         this.replica = replica;
         this.batches = new RequestBatch(replica, promotions::catchUp);
@@ -155,15 +149,17 @@ public class RequestConsumer {
     }
 
     private Consumer<String, byte[]> openConsumer() {
-        return consumers.open(Map.of(
-                ConsumerConfig.GROUP_ID_CONFIG,
-                GROUP,
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                256,
-                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
-                TAKEOVER_MILLIS,
-                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
-                TAKEOVER_MILLIS / 4));
+        return kafka.newConsumer(
+                new StringDeserializer(),
+                Map.of(
+                        ConsumerConfig.GROUP_ID_CONFIG,
+                        GROUP,
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        256,
+                        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                        TAKEOVER_MILLIS,
+                        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+                        TAKEOVER_MILLIS / 4));
     }
 
     private Producer<byte[], byte[]> openProducer() {

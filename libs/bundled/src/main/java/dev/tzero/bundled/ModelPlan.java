@@ -40,7 +40,7 @@ public record ModelPlan(
 
     /** The plan for a vocabulary of this size. */
     public static ModelPlan forVocabulary(int size) {
-        return new ModelPlan(size, 128, 256, 8, 16, 3, 3_000, 32, 1e-3, 200, 0.9, 0.98, 0.01, 1.0);
+        return new ModelPlan(size, 128, 256, 8, 16, 3, 2_000, 32, 1e-3, 200, 0.9, 0.98, 0.01, 1.0);
     }
 
     /** The values of {@code config.json}, as {@code transformers} reads them. */

@@ -2,23 +2,26 @@ package dev.tzero.prompt.api;
 
 import dev.tzero.platform.errors.ServiceException;
 import dev.tzero.prompt.check.FindingCode;
+import dev.tzero.prompt.check.Findings;
 import dev.tzero.prompt.config.PromptTransactions;
 import dev.tzero.prompt.library.Outcome;
 import dev.tzero.prompt.library.PromptFilter;
-import dev.tzero.prompt.preview.Definitions;
-import dev.tzero.prompts.Prompt;
-import dev.tzero.prompts.PromptCollection;
-import dev.tzero.prompts.PromptFormatException;
-import dev.tzero.prompts.PromptYaml;
+import dev.tzero.prompt.statistics.DatasetCounts;
+import dev.tzero.prompt.tree.ImportListener;
+import dev.tzero.prompt.tree.TreeExport;
+import dev.tzero.prompt.tree.TreeExport.ExportedFile;
+import dev.tzero.prompt.tree.TreeImport;
+import dev.tzero.proto.prompt.v1.Finding;
+import dev.tzero.proto.prompt.v1.ImportProgress;
 import dev.tzero.proto.prompt.v1.ImportPromptsResponse;
-import dev.tzero.proto.prompt.v1.PromptDefinition;
 import dev.tzero.proto.prompt.v1.PromptRejection;
 import dev.tzero.proto.prompt.v1.PromptRevision;
 import dev.tzero.proto.prompt.v1.PromptSubmission;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** PromptSource's {@code templates.yaml} in and out. */
+/** PromptSource's {@code templates.yaml} in and out, one by one and as a tree. */
 @Singleton
 public class PromptFiles {
 
@@ -30,31 +33,48 @@ public class PromptFiles {
         this.prompts = prompts;
     }
 
+    /** Begins the import of a tree. */
+    public TreeImport tree(String author, boolean dryRun, ImportListener listener) {
+        return new TreeImport(prompts, author, dryRun, listener);
+    }
+
     /**
      * Imports a file, each prompt by itself: one that is refused keeps the others from nothing.
      *
      * @throws ServiceException when the text is not such a file
      */
     public ImportPromptsResponse importYaml(String yaml, String author) {
-        PromptCollection collection = read(yaml);
         ImportPromptsResponse.Builder response = ImportPromptsResponse.newBuilder();
-        int unchanged = 0;
-        for (Prompt prompt : collection.prompts()) {
-            PromptDefinition definition = Definitions.definition(prompt);
-            Outcome outcome = prompts.change(library -> library.importPrompt(prompt.id(), definition, author));
+        TreeImport file = tree(author, false, new FileReport(response, author));
+        file.add(SOURCE, yaml);
+        return response.setUnchanged(file.finish().getUnchanged()).build();
+    }
+
+    /** The outcomes of a single file. */
+    private record FileReport(ImportPromptsResponse.Builder response, String author) implements ImportListener {
+
+        @Override
+        public void imported(TreeImport.FilePrompt prompt, Outcome outcome) {
             switch (outcome) {
                 case Outcome.Stored stored -> response.addImported(stored.revision());
-                case Outcome.Unchanged _ -> unchanged++;
+                case Outcome.Unchanged _ -> {}
                 case Outcome.Rejected rejected ->
                     response.addRejected(PromptRejection.newBuilder()
                             .setSubmission(PromptSubmission.newBuilder()
                                     .setPromptId(prompt.id())
-                                    .setDefinition(definition)
+                                    .setDefinition(prompt.definition())
                                     .setAuthor(author))
                             .addAllFindings(rejected.findings()));
             }
         }
-        return response.setUnchanged(unchanged).build();
+
+        @Override
+        public void refused(String path, Finding finding) {
+            throw Findings.asException(List.of(finding));
+        }
+
+        @Override
+        public void progress(ImportProgress progress) {}
     }
 
     /**
@@ -63,30 +83,53 @@ public class PromptFiles {
      * @throws ServiceException when there are none
      */
     public String exportYaml(String dataset, String subset) {
-        List<Prompt> found =
-                prompts
-                        .query(queries -> queries.page(PromptFilter.dataset(dataset, subset), null, Integer.MAX_VALUE))
-                        .stream()
-                        .filter(revision -> revision.getDefinition().getSubset().equals(subset))
-                        .map(PromptFiles::prompt)
-                        .toList();
+        List<PromptRevision> found = prompts(dataset, subset);
         if (found.isEmpty()) {
+            throw none(dataset, subset);
+        }
+        return TreeExport.yaml(dataset, subset, found);
+    }
+
+    /**
+     * All prompts, or those of a dataset, file by file.
+     *
+     * @param dataset empty for all
+     * @param subset only together with a dataset; empty for all of its subsets
+     * @throws ServiceException when there are none of that dataset, or when two datasets have the same file
+     */
+    public void exportTree(String dataset, String subset, Consumer<ExportedFile> files) {
+        if (dataset.isEmpty() && !subset.isEmpty()) {
             throw new ServiceException(
-                    FindingCode.PROMPT_UNKNOWN,
-                    "there is no prompt of " + dataset + (subset.isEmpty() ? "" : "/" + subset));
+                    FindingCode.LISTING_INVALID, "subset: '" + subset + "' is given without its dataset");
         }
-        return PromptYaml.write(new PromptCollection(dataset, subset, found));
+        List<DatasetCounts> wanted = prompts.query(queries -> queries.counts()).stream()
+                .filter(count -> dataset.isEmpty() || count.dataset().equals(dataset))
+                .filter(count -> subset.isEmpty() || count.subset().equals(subset))
+                .toList();
+        if (wanted.isEmpty() && !dataset.isEmpty()) {
+            throw none(dataset, subset);
+        }
+        TreeExport export = new TreeExport();
+        for (DatasetCounts count : wanted) {
+            List<PromptRevision> found = prompts(count.dataset(), count.subset());
+            // They may have been deleted since they were counted.
+            if (!found.isEmpty()) {
+                files.accept(export.file(count.dataset(), count.subset(), found));
+            }
+        }
     }
 
-    private static Prompt prompt(PromptRevision revision) {
-        return Definitions.prompt(revision.getPromptId(), revision.getDefinition());
+    private List<PromptRevision> prompts(String dataset, String subset) {
+        return prompts
+                .query(queries -> queries.page(PromptFilter.dataset(dataset, subset), null, Integer.MAX_VALUE))
+                .stream()
+                .filter(revision -> revision.getDefinition().getSubset().equals(subset))
+                .toList();
     }
 
-    private static PromptCollection read(String yaml) {
-        try {
-            return PromptYaml.read(SOURCE, yaml);
-        } catch (PromptFormatException e) {
-            throw new ServiceException(FindingCode.FILE_SYNTAX, e.getMessage(), e);
-        }
+    private static ServiceException none(String dataset, String subset) {
+        return new ServiceException(
+                FindingCode.PROMPT_UNKNOWN,
+                "there is no prompt of " + dataset + (subset.isEmpty() ? "" : "/" + subset));
     }
 }

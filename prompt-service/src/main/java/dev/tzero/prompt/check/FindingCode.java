@@ -2,6 +2,7 @@ package dev.tzero.prompt.check;
 
 import dev.tzero.platform.errors.ErrorCode;
 import dev.tzero.proto.prompt.v1.Finding;
+import dev.tzero.proto.prompt.v1.PromptRevision;
 import dev.tzero.proto.prompt.v1.Severity;
 import io.grpc.Status;
 import java.util.Arrays;
@@ -46,7 +47,25 @@ public enum FindingCode implements ErrorCode {
     /** A file of prompts that is not PromptSource's YAML. */
     FILE_SYNTAX("TZP-1117", Severity.SEVERITY_ERROR),
     /** A page size, token or filter outside what a listing takes. */
-    LISTING_INVALID("TZP-1118", Severity.SEVERITY_ERROR);
+    LISTING_INVALID("TZP-1118", Severity.SEVERITY_ERROR),
+    /** Another dataset's prompt, or another file of the same import, has that id. */
+    PROMPT_ID_TAKEN("TZP-1119", Severity.SEVERITY_ERROR, Status.Code.ALREADY_EXISTS),
+    /** A submission of that id said something else before. */
+    SUBMISSION_ID_REUSED("TZP-1120", Severity.SEVERITY_ERROR, Status.Code.ALREADY_EXISTS),
+    /** The templates read a variable that the dataset has no column for. */
+    VARIABLE_UNKNOWN("TZP-1121", Severity.SEVERITY_WARNING),
+    /** The dataset service could not be asked: columns and rows are unchecked. */
+    DATASET_UNCHECKED("TZP-1122", Severity.SEVERITY_INFO),
+    /** The service is configured to change nothing. */
+    READ_ONLY("TZP-1123", Severity.SEVERITY_ERROR, Status.Code.FAILED_PRECONDITION),
+    /** Too many previews wait already. */
+    PREVIEWS_BUSY("TZP-1124", Severity.SEVERITY_ERROR, Status.Code.RESOURCE_EXHAUSTED),
+    /** Two datasets whose prompts would be written to the same file. */
+    EXPORT_AMBIGUOUS("TZP-1125", Severity.SEVERITY_ERROR, Status.Code.FAILED_PRECONDITION),
+    /** A message of an import that is out of its place or empty. */
+    IMPORT_INVALID("TZP-1126", Severity.SEVERITY_ERROR),
+    /** More items than are stored. */
+    TOO_MANY_ITEMS("TZP-1127", Severity.SEVERITY_ERROR);
 
     private final String code;
     private final Severity severity;
@@ -80,13 +99,35 @@ public enum FindingCode implements ErrorCode {
         return status;
     }
 
-    /** A finding of this kind. */
-    public Finding at(String place, String message) {
+    /** A finding of this kind about a field as a whole. */
+    public Finding at(String field, String message) {
+        return about(field, field, message).build();
+    }
+
+    /**
+     * A finding of this kind within a text.
+     *
+     * @param line from 1
+     * @param column from 1
+     */
+    public Finding at(String field, int line, int column, String message) {
+        return about(field, field + ":" + line + ":" + column, message)
+                .setLine(line)
+                .setColumn(column)
+                .build();
+    }
+
+    /** A finding of this kind that a stored revision stands behind. */
+    public Finding at(String field, String message, PromptRevision stored) {
+        return about(field, field, message).setStored(stored).build();
+    }
+
+    private Finding.Builder about(String field, String place, String message) {
         return Finding.newBuilder()
                 .setCode(code)
                 .setSeverity(severity)
                 .setPlace(place)
-                .setMessage(message)
-                .build();
+                .setField(field)
+                .setMessage(message);
     }
 }

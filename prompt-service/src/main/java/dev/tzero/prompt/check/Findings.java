@@ -2,6 +2,7 @@ package dev.tzero.prompt.check;
 
 import dev.tzero.platform.errors.ServiceException;
 import dev.tzero.proto.prompt.v1.Finding;
+import dev.tzero.proto.prompt.v1.PromptDefinition;
 import dev.tzero.proto.prompt.v1.Severity;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,18 +17,15 @@ public final class Findings {
         return findings.stream().anyMatch(finding -> finding.getSeverity() == Severity.SEVERITY_ERROR);
     }
 
-    /** The first finding that refuses the prompt, as an error of a call, with all findings in its message. */
+    /** The findings that refuse a request without a definition, as an error of a call. */
     public static ServiceException asException(List<Finding> findings) {
-        Finding first = findings.stream()
-                .filter(finding -> finding.getSeverity() == Severity.SEVERITY_ERROR)
-                .findFirst()
-                .orElseThrow();
-        return new ServiceException(FindingCode.of(first), sentence(findings));
+        return new RefusedException(findings, PromptDefinition.getDefaultInstance());
     }
 
-    /** All of them in one line for an error message. */
+    /** All of them but remarks in one line for an error message. */
     public static String sentence(List<Finding> findings) {
         return findings.stream()
+                .filter(finding -> finding.getSeverity() != Severity.SEVERITY_INFO)
                 .map(finding -> finding.getCode() + " " + finding.getPlace() + ": " + finding.getMessage())
                 .collect(Collectors.joining("; "));
     }

@@ -15,6 +15,11 @@ public record PromptName(String dataset, String subset, String name) {
         return dataset + "/" + subset + "/" + name;
     }
 
+    /** Whether both are of one dataset and subset. */
+    boolean sameDataset(PromptName other) {
+        return dataset.equals(other.dataset) && subset.equals(other.subset);
+    }
+
     @Override
     public String toString() {
         return "'" + name + "' of " + (subset.isEmpty() ? dataset : dataset + "/" + subset);

@@ -1,5 +1,6 @@
 package dev.tzero.prompt.library;
 
+import dev.tzero.proto.prompt.v1.PromptDefinition;
 import dev.tzero.proto.prompt.v1.PromptRevision;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +18,14 @@ public interface PromptStore {
     /** The prompt of that name that is not deleted; locks it until the transaction ends. */
     Optional<StoredPrompt> find(PromptName name);
 
-    /** Stores a revision; the first one makes the prompt. */
+    /** Stores a revision; the first one makes the prompt, and a deleted prompt is there again. */
     void store(PromptRevision revision);
+
+    /** Stores a revision that was published before; one that is there already is made the newest again. */
+    void replay(PromptRevision revision);
+
+    /** Whether it holds no prompt, deleted or not; until the transaction ends, nobody else makes one. */
+    boolean lockEmpty();
 
     /** Marks a prompt as deleted; its revisions stay. */
     void delete(UUID promptId);
@@ -26,14 +33,24 @@ public interface PromptStore {
     /** All revisions of a prompt, newest first. */
     List<PromptRevision> revisions(UUID promptId);
 
-    /** Whether the submission had an effect before. */
+    /** One revision of a prompt. */
+    Optional<PromptRevision> revision(UUID promptId, long revision);
+
+    /** The newest revision of a prompt with this content, if it ever had it. */
+    Optional<PromptRevision> revisionOf(UUID promptId, String contentSha256);
+
+    /** What the submission led to before. */
     Optional<PromptRevision> effectOf(String submissionId);
 
     /** Remembers what a submission led to. */
     void rememberEffect(String submissionId, PromptRevision revision);
 
-    /** Another prompt of the same dataset and subset with the same template and answer choices, if any. */
-    Optional<PromptRevision> sameWords(PromptRevision revision);
+    /**
+     * A prompt of the same dataset and subset with the same template and answer choices, if any.
+     *
+     * @param except the prompt that may have them
+     */
+    Optional<PromptRevision> sameWords(PromptDefinition definition, UUID except);
 
     /** A prompt's newest revision. */
     record StoredPrompt(PromptRevision newest, boolean deleted) {}

@@ -54,19 +54,45 @@ public final class JdbcPromptStore implements PromptStore {
 
     @Override
     public void store(PromptRevision revision) {
-        UUID id = UUID.fromString(revision.getPromptId());
+        insertPrompt(revision, "");
+        insertRevision(revision, "");
+    }
+
+    @Override
+    public void replay(PromptRevision revision) {
+        insertPrompt(revision, " where prompt.revision <= excluded.revision");
+        insertRevision(revision, " on conflict do nothing");
+    }
+
+    @Override
+    public boolean lockEmpty() {
+        Rows.update(connection, "lock table prompt in exclusive mode");
+        return query("select 1 from prompt limit 1", row -> row.getInt(1)).isEmpty();
+    }
+
+    private void insertPrompt(PromptRevision revision, String condition) {
         PromptDefinition definition = revision.getDefinition();
-        PromptMetadata metadata = definition.getMetadata();
-        update("""
+        update(
+                """
                 insert into prompt (prompt_id, dataset, subset, name, revision) values (?, ?, ?, ?, ?)
                 on conflict (prompt_id) do update set dataset = excluded.dataset, subset = excluded.subset,
-                    name = excluded.name, revision = excluded.revision
-                """, id, definition.getDataset(), definition.getSubset(), definition.getName(), revision.getRevision());
+                    name = excluded.name, revision = excluded.revision, deleted = false
+                """ + condition,
+                UUID.fromString(revision.getPromptId()),
+                definition.getDataset(),
+                definition.getSubset(),
+                definition.getName(),
+                revision.getRevision());
+    }
+
+    private void insertRevision(PromptRevision revision, String condition) {
+        PromptDefinition definition = revision.getDefinition();
+        PromptMetadata metadata = definition.getMetadata();
         try (PreparedStatement insert = connection.prepareStatement("""
                 insert into prompt_revision (prompt_id, revision, content_sha256, template, original_task, metrics,
                     languages, created_at, record) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """)) {
-            insert.setObject(1, id);
+                """ + condition)) {
+            insert.setObject(1, UUID.fromString(revision.getPromptId()));
             insert.setLong(2, revision.getRevision());
             insert.setString(3, revision.getContentSha256());
             insert.setString(4, definition.getTemplate());
@@ -103,6 +129,25 @@ public final class JdbcPromptStore implements PromptStore {
     }
 
     @Override
+    public Optional<PromptRevision> revision(UUID promptId, long revision) {
+        return first(query(
+                "select record from prompt_revision where prompt_id = ? and revision = ?",
+                JdbcPromptStore::revision,
+                promptId,
+                revision));
+    }
+
+    @Override
+    public Optional<PromptRevision> revisionOf(UUID promptId, String contentSha256) {
+        return first(query(
+                "select record from prompt_revision where prompt_id = ? and content_sha256 = ?"
+                        + " order by revision desc limit 1",
+                JdbcPromptStore::revision,
+                promptId,
+                contentSha256));
+    }
+
+    @Override
     public Optional<PromptRevision> effectOf(String submissionId) {
         return first(query("""
                 select r.record from submission s
@@ -121,8 +166,7 @@ public final class JdbcPromptStore implements PromptStore {
     }
 
     @Override
-    public Optional<PromptRevision> sameWords(PromptRevision revision) {
-        PromptDefinition definition = revision.getDefinition();
+    public Optional<PromptRevision> sameWords(PromptDefinition definition, UUID except) {
         return query(
                         NEWEST + """
                                 where p.dataset = ? and p.subset = ? and not p.deleted and p.prompt_id <> ?
@@ -131,7 +175,7 @@ public final class JdbcPromptStore implements PromptStore {
                         JdbcPromptStore::revision,
                         definition.getDataset(),
                         definition.getSubset(),
-                        UUID.fromString(revision.getPromptId()),
+                        except,
                         definition.getTemplate())
                 .stream()
                 .filter(twin -> twin.getDefinition().getAnswerChoices().equals(definition.getAnswerChoices()))
@@ -146,7 +190,7 @@ public final class JdbcPromptStore implements PromptStore {
         }
     }
 
-    private static StoredPrompt stored(ResultSet set) throws SQLException {
+    static StoredPrompt stored(ResultSet set) throws SQLException {
         return new StoredPrompt(revision(set), set.getBoolean("deleted"));
     }
 

@@ -2,12 +2,17 @@ package dev.tzero.prompt.persistence;
 
 import dev.tzero.prompt.library.PromptFilter;
 import dev.tzero.prompt.library.PromptName;
+import dev.tzero.prompt.library.PromptStore.StoredPrompt;
+import dev.tzero.prompt.statistics.DatasetCounts;
 import dev.tzero.proto.prompt.v1.PromptRevision;
 import java.sql.Connection;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 
 /** Listings and counts over the newest revisions of the prompts that are not deleted; they lock nothing. */
 public final class PromptQueries {
@@ -51,9 +56,56 @@ public final class PromptQueries {
                 .getFirst();
     }
 
+    /** The newest revision of a prompt, deleted or not. */
+    public Optional<StoredPrompt> find(UUID promptId) {
+        return Rows.query(
+                        connection,
+                        "select r.record, p.deleted from prompt p join prompt_revision r on r.prompt_id = p.prompt_id"
+                                + " and r.revision = p.revision where p.prompt_id = ?",
+                        JdbcPromptStore::stored,
+                        promptId)
+                .stream()
+                .findFirst();
+    }
+
+    /** Counts of every dataset and subset, in their order. */
+    public List<DatasetCounts> counts() {
+        Map<List<String>, List<String>> metrics = items("r.metrics");
+        Map<List<String>, List<String>> languages = items("r.languages");
+        return Rows.query(
+                connection,
+                "select p.dataset, p.subset, count(*) as prompts,"
+                        + " count(*) filter (where r.original_task) as original" + FROM
+                        + " group by 1, 2 order by 1, 2",
+                row -> {
+                    List<String> key = List.of(row.getString("dataset"), row.getString("subset"));
+                    return new DatasetCounts(
+                            key.get(0),
+                            key.get(1),
+                            row.getLong("prompts"),
+                            row.getLong("original"),
+                            metrics.getOrDefault(key, List.of()),
+                            languages.getOrDefault(key, List.of()));
+                });
+    }
+
+    private Map<List<String>, List<String>> items(String column) {
+        Map<List<String>, List<String>> items = new HashMap<>();
+        Rows.query(
+                connection,
+                "select distinct p.dataset, p.subset, item"
+                        + FROM.replace(" where", " cross join unnest(" + column + ") as item where") + " order by item",
+                row -> items.computeIfAbsent(
+                                List.of(row.getString("dataset"), row.getString("subset")), _ -> new ArrayList<>())
+                        .add(row.getString("item")));
+        return items;
+    }
+
     /** Number of prompts by "dataset/subset". */
     public Map<String, Long> countByDataset() {
-        return counts("p.dataset || case when p.subset = '' then '' else '/' || p.subset end", "");
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counts().forEach(count -> counts.put(count.label(), count.prompts()));
+        return counts;
     }
 
     /** Number of prompts by metric. */

@@ -1,8 +1,9 @@
 package dev.tzero.prompt.preview;
 
 import dev.tzero.jinja.JinjaException;
-import dev.tzero.platform.errors.ServiceException;
 import dev.tzero.prompt.check.FindingCode;
+import dev.tzero.prompt.check.RefusedException;
+import dev.tzero.prompt.check.TemplatePlace;
 import dev.tzero.prompts.CompiledPrompt;
 import dev.tzero.prompts.PromptedExample;
 import dev.tzero.prompts.Truncation;
@@ -15,8 +16,7 @@ import java.util.SplittableRandom;
 /** What a prompt makes of a row, shown before anything is stored. */
 public final class Preview {
 
-    /** Previews are of prompts that may have no id yet. */
-    private static final String NO_ID = "00000000-0000-0000-0000-000000000000";
+    private static final String UNNAMED = "preview";
 
     private final PromptDefinition definition;
 
@@ -24,21 +24,25 @@ public final class Preview {
         this.definition = definition;
     }
 
-    /** The preview of a definition. */
+    /** The preview of a definition, whose names may still be missing: they are not rendered. */
     public static Preview of(PromptDefinition definition) {
-        return new Preview(definition);
+        return new Preview(definition.toBuilder()
+                .setDataset(UNNAMED)
+                .setSubset("")
+                .setName(UNNAMED)
+                .build());
     }
 
     /**
      * Renders a row.
      *
      * @param seed what random filters draw from
-     * @throws ServiceException when the templates are none, or fail on this row
+     * @throws RefusedException when the templates are none, or fail on this row; the finding tells where
      */
     public RenderPromptResponse render(Map<String, Object> row, boolean truncate, long seed) {
         try {
             CompiledPrompt prompt = CompiledPrompt.of(
-                    Definitions.prompt(NO_ID, definition), truncate ? Truncation.TO_2048 : Truncation.NONE);
+                    Definitions.prompt(Definitions.NO_ID, definition), truncate ? Truncation.TO_2048 : Truncation.NONE);
             PromptedExample example = prompt.apply(row, new SplittableRandom(seed));
             RenderPromptResponse.Builder response = RenderPromptResponse.newBuilder()
                     .setInput(example.input())
@@ -50,7 +54,8 @@ public final class Preview {
                             "template", "target '" + target + "' is not among the choices of this row")));
             return response.build();
         } catch (JinjaException e) {
-            throw new ServiceException(FindingCode.RENDERING_FAILED, e.getMessage(), e);
+            throw new RefusedException(
+                    List.of(TemplatePlace.of(e).at(FindingCode.RENDERING_FAILED, e.getMessage())), definition);
         }
     }
 }

@@ -54,14 +54,6 @@ final class ScoreTable {
                 score.getChance(),
                 score.getMajority(),
                 row.getBaseline().getMedian(),
-                verdict(score));
-    }
-
-    /** What the interval lies above; where choices differ from row to row, chance is above the majority class. */
-    private static String verdict(DatasetScore score) {
-        if (score.getIntervalLow() <= score.getMajority()) {
-            return "NOT above majority";
-        }
-        return score.getIntervalLow() <= score.getChance() ? "NOT above chance" : "above majority and chance";
+                row.getVerdict());
     }
 }

@@ -1,25 +1,76 @@
 package dev.tzero.model.config;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tzero.model.ModelFormatException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /** Typed reads of one configuration object; every refusal names the file, the key and the value. */
 final class ConfigFields {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long MAX_FILE_BYTES = 1 << 20;
+
     private final Path file;
     private final JsonNode json;
 
-    ConfigFields(Path file, JsonNode json) {
+    private ConfigFields(Path file, JsonNode json) {
         this.file = file;
         this.json = json;
     }
 
-    void expect(String key, String value) {
-        JsonNode node = json.path(key);
-        if (!node.isTextual() || !node.textValue().equals(value)) {
-            throw refused(key, "\"" + value + "\"");
+    static ConfigFields read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new ModelFormatException(file, "file", "absent: expected the config.json of a model");
+        }
+        long size = Files.size(file);
+        if (size > MAX_FILE_BYTES) {
+            throw new ModelFormatException(
+                    file, "size", size + " bytes: expected at most " + MAX_FILE_BYTES + " for a configuration");
+        }
+        JsonNode json;
+        try {
+            json = JSON.readTree(file.toFile());
+        } catch (JsonProcessingException e) {
+            throw new ModelFormatException(file, "content", "not JSON: " + e.getOriginalMessage(), e);
+        }
+        if (!json.isObject()) {
+            throw new ModelFormatException(file, "content", json.getNodeType() + ": expected a JSON object");
+        }
+        return new ConfigFields(file, json);
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** The family that {@code model_type} names. */
+    ModelFamily family() {
+        JsonNode node = json.path("model_type");
+        return ModelFamily.of(node.isTextual() ? node.textValue() : "")
+                .orElseThrow(() -> refused(
+                        "model_type",
+                        Arrays.stream(ModelFamily.values())
+                                .map(family -> "\"" + family.modelType() + "\"")
+                                .collect(Collectors.joining(" or "))));
+    }
+
+    void expectFamily(ModelFamily family) {
+        JsonNode node = json.path("model_type");
+        if (!node.isTextual() || !node.textValue().equals(family.modelType())) {
+            throw refused("model_type", "\"" + family.modelType() + "\"");
+        }
+    }
+
+    /** Refuses a switch that changes what a model computes and that this module does not know. */
+    void expectUnless(String key, boolean expected) {
+        if (bool(key, expected) != expected) {
+            throw refused(key, Boolean.toString(expected));
         }
     }
 
@@ -58,14 +109,18 @@ final class ConfigFields {
     }
 
     FeedForward feedForward(String key, FeedForward whenAbsent) {
-        if (absent(key)) {
-            return whenAbsent;
-        }
-        String value = json.path(key).asText();
-        return Arrays.stream(FeedForward.values())
-                .filter(form -> form.spelling().equals(value))
-                .findFirst()
-                .orElseThrow(() -> refused(key, "\"relu\" or \"gated-gelu\""));
+        return absent(key)
+                ? whenAbsent
+                : FeedForward.of(json.path(key).asText())
+                        .orElseThrow(() ->
+                                refused(key, "an activation, or gated- and an activation, of " + Activation.known()));
+    }
+
+    Activation activation(String key, Activation whenAbsent) {
+        return absent(key)
+                ? whenAbsent
+                : Activation.of(json.path(key).asText())
+                        .orElseThrow(() -> refused(key, "one of " + Activation.known()));
     }
 
     private boolean absent(String key) {

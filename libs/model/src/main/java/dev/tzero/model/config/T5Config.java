@@ -1,13 +1,11 @@
 package dev.tzero.model.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import static dev.tzero.model.config.Limits.within;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tzero.model.ModelFormatException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -46,38 +44,31 @@ public record T5Config(
         double dropoutRate,
         int padTokenId,
         int eosTokenId,
-        int decoderStartTokenId) {
-
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    private static final int LIMIT = 1 << 24;
-    private static final long MAX_FILE_BYTES = 1 << 20;
+        int decoderStartTokenId)
+        implements ModelConfig {
 
     public T5Config {
-        within("vocab_size", vocabSize, 2, LIMIT);
-        within("d_model", dModel, 1, LIMIT);
-        within("d_kv", dKv, 1, LIMIT);
-        within("d_ff", dFf, 1, LIMIT);
-        within("num_layers", numLayers, 1, 1024);
-        within("num_decoder_layers", numDecoderLayers, 1, 1024);
-        within("num_heads", numHeads, 1, 4096);
+        within("vocab_size", vocabSize, 2, Limits.SIZE);
+        within("d_model", dModel, 1, Limits.SIZE);
+        within("d_kv", dKv, 1, Limits.SIZE);
+        within("d_ff", dFf, 1, Limits.SIZE);
+        within("num_layers", numLayers, 1, Limits.LAYERS);
+        within("num_decoder_layers", numDecoderLayers, 1, Limits.LAYERS);
+        within("num_heads", numHeads, 1, Limits.HEADS);
+        within("num_heads * d_kv", (long) numHeads * dKv, 1, Limits.SIZE);
         within("relative_attention_num_buckets", relativeAttentionNumBuckets, 4, 4096);
         if (relativeAttentionNumBuckets % 2 != 0) {
             throw new IllegalArgumentException(
                     "relative_attention_num_buckets: " + relativeAttentionNumBuckets + ": expected an even number");
         }
-        within("relative_attention_max_distance", relativeAttentionMaxDistance, 2, LIMIT);
+        within("relative_attention_max_distance", relativeAttentionMaxDistance, 2, Limits.SIZE);
         if (relativeAttentionMaxDistance <= relativeAttentionNumBuckets / 2) {
             throw new IllegalArgumentException("relative_attention_max_distance: " + relativeAttentionMaxDistance
                     + ": expected more than half of relative_attention_num_buckets (" + relativeAttentionNumBuckets
                     + ")");
         }
-        if (!(layerNormEpsilon > 0 && layerNormEpsilon < 1)) {
-            throw new IllegalArgumentException(
-                    "layer_norm_epsilon: " + layerNormEpsilon + ": expected a number between 0 and 1");
-        }
-        if (!(dropoutRate >= 0 && dropoutRate < 1)) {
-            throw new IllegalArgumentException("dropout_rate: " + dropoutRate + ": expected 0 or more and below 1");
-        }
+        Limits.epsilon("layer_norm_epsilon", layerNormEpsilon);
+        Limits.probability("dropout_rate", dropoutRate);
         within("pad_token_id", padTokenId, 0, vocabSize - 1);
         within("eos_token_id", eosTokenId, 0, vocabSize - 1);
         within("decoder_start_token_id", decoderStartTokenId, 0, vocabSize - 1);
@@ -116,22 +107,12 @@ public record T5Config(
      * @throws ModelFormatException when the file is not JSON, describes another architecture or holds an impossible value
      */
     public static T5Config read(Path file) throws IOException {
-        long size = Files.size(file);
-        if (size > MAX_FILE_BYTES) {
-            throw new ModelFormatException(
-                    file, "size", size + " bytes: expected at most " + MAX_FILE_BYTES + " for a configuration");
-        }
-        JsonNode json;
-        try {
-            json = JSON.readTree(file.toFile());
-        } catch (JsonProcessingException e) {
-            throw new ModelFormatException(file, "content", "not JSON: " + e.getOriginalMessage(), e);
-        }
-        if (!json.isObject()) {
-            throw new ModelFormatException(file, "content", json.getNodeType() + ": expected a JSON object");
-        }
-        ConfigFields fields = new ConfigFields(file, json);
-        fields.expect("model_type", "t5");
+        ConfigFields fields = ConfigFields.read(file);
+        fields.expectFamily(ModelFamily.T5);
+        return read(fields);
+    }
+
+    static T5Config read(ConfigFields fields) {
         int layers = fields.integer("num_layers");
         int pad = fields.integer("pad_token_id", 0);
         try {
@@ -153,19 +134,20 @@ public record T5Config(
                     fields.integer("eos_token_id", 1),
                     fields.integer("decoder_start_token_id", pad));
         } catch (IllegalArgumentException e) {
-            throw new ModelFormatException(file, "value", e.getMessage(), e);
+            throw new ModelFormatException(fields.file(), "value", e.getMessage(), e);
         }
     }
 
-    /** Writes the {@code config.json} from which this record and Hugging Face's {@code transformers} read the same model. */
-    public void write(Path file) throws IOException {
-        JSON.writeValue(file.toFile(), toJson());
+    @Override
+    public ModelFamily family() {
+        return ModelFamily.T5;
     }
 
-    private ObjectNode toJson() {
-        ObjectNode json = JSON.createObjectNode();
+    @Override
+    public ObjectNode toJson() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.putArray("architectures").add("T5ForConditionalGeneration");
-        json.put("model_type", "t5");
+        json.put("model_type", family().modelType());
         json.put("is_encoder_decoder", true);
         json.put("vocab_size", vocabSize);
         json.put("d_model", dModel);
@@ -189,9 +171,12 @@ public record T5Config(
         return json;
     }
 
-    private static void within(String field, int value, int from, int to) {
-        if (value < from || value > to) {
-            throw new IllegalArgumentException(field + ": " + value + ": expected " + from + " to " + to);
-        }
+    @Override
+    public ObjectNode toGenerationJson() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("decoder_start_token_id", decoderStartTokenId);
+        json.put("eos_token_id", eosTokenId);
+        json.put("pad_token_id", padTokenId);
+        return json;
     }
 }

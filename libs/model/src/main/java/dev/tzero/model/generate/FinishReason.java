@@ -6,6 +6,8 @@ public enum FinishReason {
     END_OF_SEQUENCE,
     /** The allowed number of tokens was reached. */
     LENGTH,
+    /** A stop string appeared in the text. */
+    STOP_STRING,
     /** The caller cancelled it between two tokens. */
     CANCELLED
 }

@@ -1,95 +1,113 @@
 package dev.tzero.model.generate;
 
-import dev.tzero.model.t5.Decoding;
-import dev.tzero.model.t5.Padded;
-import dev.tzero.model.t5.T5Model;
-import java.util.ArrayList;
-import java.util.Arrays;
+import dev.tzero.model.lm.Decoding;
+import dev.tzero.model.lm.LanguageModel;
+import dev.tzero.model.lm.TokenIds;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/** Greedy generation: at every step the likeliest token, of equal ones the lowest id. Safe for several threads. */
+/** Generates sequences of tokens: greedy, sampled, or by beam search. Safe for several threads. */
 public final class Generator {
 
-    private final T5Model model;
+    private static final Supplier<TokenText> NO_TEXT = () -> {
+        throw new IllegalArgumentException(
+                "stopStrings: this generator was made without a tokenizer to read text with");
+    };
 
-    public Generator(T5Model model) {
+    private final LanguageModel model;
+    private final Supplier<TokenText> texts;
+
+    /** A generator that cannot look for stop strings. */
+    public Generator(LanguageModel model) {
+        this(model, NO_TEXT);
+    }
+
+    /** @param texts gives a reader of text for every sequence; stop strings are looked for in what it gives */
+    public Generator(LanguageModel model, Supplier<TokenText> texts) {
         this.model = model;
+        this.texts = texts;
     }
 
     /**
-     * Generates for one input.
+     * Generates for several inputs together.
      *
-     * @param input encoder input ids, as they are to be read
+     * @param inputs token ids as they are to be read
+     * @return for every input its sequences, in order; with beam search the best first
+     * @throws IllegalArgumentException naming the input or option that cannot be used
+     */
+    public List<List<Generation>> generate(List<int[]> inputs, GenerationOptions options, GenerationListener listener) {
+        TokenIds.check("inputs", inputs, model.vocabularySize());
+        requireRoom(inputs, options);
+        List<int[]> prompts = inputs.stream().map(model::prompt).toList();
+        try (Decoding decoding = model.startDecoding(inputs)) {
+            if (options.numBeams() > 1) {
+                List<List<Generation>> results =
+                        new BeamSearch(options, model.eosTokenId()).run(decoding, prompts, listener);
+                tell(results, listener);
+                return results;
+            }
+            return new TokenSearch(options, model.eosTokenId(), texts).run(decoding, prompts, listener);
+        }
+    }
+
+    /**
+     * Generates for one input, greedily.
+     *
+     * @param input token ids as they are to be read
      * @param maxNewTokens most tokens to generate, at least 1
      * @param onToken told of every token as soon as it is known, in the calling thread
      * @param cancelled asked before every token
      */
     public Generation generate(
             int[] input, int maxNewTokens, Consumer<GeneratedToken> onToken, BooleanSupplier cancelled) {
-        return run(List.of(input), maxNewTokens, onToken, cancelled).getFirst();
+        GenerationListener listener = new GenerationListener() {
+            @Override
+            public void onToken(int index, int sequence, GeneratedToken token) {
+                onToken.accept(token);
+            }
+
+            @Override
+            public boolean cancelled() {
+                return cancelled.getAsBoolean();
+            }
+        };
+        return generate(List.of(input), greedy(maxNewTokens), listener)
+                .getFirst()
+                .getFirst();
     }
 
-    /** Generates for several inputs together, one answer each, in order. */
+    /** Generates for several inputs together, greedily, one answer each, in order. */
     public List<Generation> generate(List<int[]> inputs, int maxNewTokens) {
-        return run(inputs, maxNewTokens, token -> {}, () -> false);
+        return generate(inputs, greedy(maxNewTokens), GenerationListener.NONE).stream()
+                .map(List::getFirst)
+                .toList();
     }
 
-    private List<Generation> run(
-            List<int[]> inputs, int maxNewTokens, Consumer<GeneratedToken> onToken, BooleanSupplier cancelled) {
-        if (maxNewTokens < 1) {
-            throw new IllegalArgumentException("maxNewTokens: " + maxNewTokens + ": expected at least 1");
+    private static GenerationOptions greedy(int maxNewTokens) {
+        return GenerationOptions.DEFAULT.with().maxNewTokens(maxNewTokens).build();
+    }
+
+    private void requireRoom(List<int[]> inputs, GenerationOptions options) {
+        for (int i = 0; i < inputs.size(); i++) {
+            long needed = (long) inputs.get(i).length + options.maxNewTokens();
+            if (needed > model.maxPositions()) {
+                throw new IllegalArgumentException("inputs[" + i + "]: " + inputs.get(i).length + " tokens and "
+                        + options.maxNewTokens() + " new ones: expected at most " + model.maxPositions()
+                        + " together, the positions of this model");
+            }
         }
-        int rows = inputs.size();
-        List<List<GeneratedToken>> tokens = new ArrayList<>();
-        FinishReason[] reasons = new FinishReason[rows];
-        int[] last = new int[rows];
-        Arrays.fill(last, model.config().decoderStartTokenId());
-        inputs.forEach(input -> tokens.add(new ArrayList<>()));
-        try (Decoding decoding =
-                model.startDecoding(Padded.right(inputs, model.config().padTokenId()))) {
-            for (int position = 0;
-                    position < maxNewTokens && Arrays.asList(reasons).contains(null);
-                    position++) {
-                if (cancelled.getAsBoolean()) {
-                    finish(reasons, FinishReason.CANCELLED);
-                    break;
-                }
-                float[][] logProbabilities = decoding.next(last);
-                for (int row = 0; row < rows; row++) {
-                    if (reasons[row] != null) {
-                        last[row] = model.config().padTokenId();
-                        continue;
-                    }
-                    int id = likeliest(logProbabilities[row]);
-                    GeneratedToken token = new GeneratedToken(position, id, logProbabilities[row][id]);
-                    tokens.get(row).add(token);
-                    onToken.accept(token);
-                    last[row] = id;
-                    reasons[row] = id == model.config().eosTokenId() ? FinishReason.END_OF_SEQUENCE : null;
+    }
+
+    private static void tell(List<List<Generation>> results, GenerationListener listener) {
+        for (int input = 0; input < results.size(); input++) {
+            List<Generation> sequences = results.get(input);
+            for (int sequence = 0; sequence < sequences.size(); sequence++) {
+                for (GeneratedToken token : sequences.get(sequence).tokens()) {
+                    listener.onToken(input, sequence, token);
                 }
             }
         }
-        finish(reasons, FinishReason.LENGTH);
-        List<Generation> result = new ArrayList<>();
-        for (int row = 0; row < rows; row++) {
-            result.add(new Generation(tokens.get(row), reasons[row]));
-        }
-        return result;
-    }
-
-    private static void finish(FinishReason[] reasons, FinishReason reason) {
-        for (int i = 0; i < reasons.length; i++) {
-            reasons[i] = reasons[i] == null ? reason : reasons[i];
-        }
-    }
-
-    private static int likeliest(float[] scores) {
-        int best = 0;
-        for (int i = 1; i < scores.length; i++) {
-            best = scores[i] > scores[best] ? i : best;
-        }
-        return best;
     }
 }

@@ -1,7 +1,6 @@
 package dev.tzero.model.rank;
 
-import dev.tzero.model.t5.Padded;
-import dev.tzero.model.t5.T5Model;
+import dev.tzero.model.lm.LanguageModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -17,10 +16,10 @@ import java.util.stream.IntStream;
  */
 public final class RankClassifier {
 
-    private final T5Model model;
+    private final LanguageModel model;
     private final RankOptions options;
 
-    public RankClassifier(T5Model model, RankOptions options) {
+    public RankClassifier(LanguageModel model, RankOptions options) {
         this.model = model;
         this.options = options;
     }
@@ -41,8 +40,7 @@ public final class RankClassifier {
         for (List<Integer> batch : batches(requests)) {
             List<int[]> inputs = batch.stream().map(i -> read(requests.get(i))).toList();
             float[][][] logProbabilities = model.targetLogProbabilities(
-                    Padded.right(inputs, model.config().padTokenId()),
-                    batch.stream().map(i -> requests.get(i).choices()).toList());
+                    inputs, batch.stream().map(i -> requests.get(i).choices()).toList());
             for (int i = 0; i < batch.size(); i++) {
                 int read = inputs.get(i).length;
                 boolean truncated = requests.get(batch.get(i)).input().length > read;

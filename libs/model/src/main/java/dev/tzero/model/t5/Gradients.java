@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Loss and gradient of one batch; holds native memory until closed.
  *
- * @param loss mean cross-entropy per target token
+ * @param loss mean loss per target token
  * @param gradients one tensor per slab, in the order of {@code slabs}
  * @param slabs what the gradients belong to
  * @param manager owner of the memory

@@ -17,7 +17,7 @@ import java.util.List;
 public record Padded(long[] ids, boolean[] mask, int rows, int width) {
 
     /** What a masked score is lowered by: far below every score, far above float32's overflow. */
-    private static final float MASKED = -1e9f;
+    static final float MASKED = -1e9f;
 
     /**
      * Pads on the right.
@@ -74,11 +74,11 @@ public record Padded(long[] ids, boolean[] mask, int rows, int width) {
         return manager.create(values, new Shape(rows, 1, 1, width));
     }
 
-    /** Zero where query {@code first + i} may see key {@code j}, far below zero where {@code j} lies after it. */
-    static float[] causal(int first, int queries, int keys) {
-        float[] values = new float[queries * keys];
-        for (int q = 0; q < queries; q++) {
-            Arrays.fill(values, Math.min(q * keys + first + q + 1, (q + 1) * keys), (q + 1) * keys, MASKED);
+    /** Zero where a query may see a key, far below zero where the key lies after it: {@code length * length}. */
+    static float[] causal(int length) {
+        float[] values = new float[length * length];
+        for (int q = 0; q < length; q++) {
+            Arrays.fill(values, q * length + q + 1, (q + 1) * length, MASKED);
         }
         return values;
     }

@@ -5,44 +5,43 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.tzero.model.ModelFormatException;
+import dev.tzero.model.engine.HugePages;
+import dev.tzero.model.weights.DType;
 import dev.tzero.model.weights.SafetensorsWriter;
-import dev.tzero.model.weights.TensorSource;
+import dev.tzero.model.weights.WeightLoader;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 
 /** One flat native array with a value for every parameter of a {@link T5Layout}; tensors are windows on it. */
 final class ParameterStore {
-
-    /** Further names under which the embedding is found in checkpoints that other tools wrote. */
-    private static final Set<String> EMBEDDING_ALIASES =
-            Set.of("encoder.embed_tokens.weight", "decoder.embed_tokens.weight", "shared.weight");
 
     private final T5Layout layout;
     private final NDArray flat;
     private final Map<String, NDArray> windows = new LinkedHashMap<>();
     private final Map<String, NDIndex> indexes = new HashMap<>();
 
-    /** All zero, in memory of {@code manager}. */
+    /** In memory of {@code manager}, of no value until {@link #load} or {@link #set} gives one. */
     ParameterStore(NDManager manager, T5Layout layout) {
         this.layout = layout;
-        this.flat = manager.zeros(new Shape(layout.size()), DataType.FLOAT32);
+        this.flat = manager.create(new Shape(layout.size()), DataType.FLOAT32);
         for (Slab slab : layout.slabs()) {
             indexes.put(slab.key(), new NDIndex(slab.offset() + ":" + slab.end()));
             windows.put(slab.key(), window(manager, slab));
         }
+        HugePages.advise(memory(layout.slabs().getFirst()).address(), layout.size() * Float.BYTES);
     }
 
     NDArray flat() {
         return flat;
+    }
+
+    List<Slab> slabs() {
+        return layout.slabs();
     }
 
     NDArray slab(String key) {
@@ -72,69 +71,28 @@ final class ParameterStore {
     /** The parameters as tensors of a file, each read when its turn comes. */
     List<SafetensorsWriter.Tensor> tensors() {
         return layout.parameters().stream()
-                .map(p -> new SafetensorsWriter.Tensor(p.name(), p.shape(), () -> values(p)))
+                .map(p -> new SafetensorsWriter.Tensor(
+                        p.name(),
+                        DType.F32,
+                        p.shape(),
+                        (first, target) -> target.copyFrom(memory(p).asSlice(first * Float.BYTES, target.byteSize()))))
                 .toList();
     }
 
     /**
      * Reads every parameter from a checkpoint.
      *
-     * @throws ModelFormatException naming all tensors that are missing, surplus or of another shape, or a value that is not finite
+     * @throws dev.tzero.model.ModelFormatException naming a value that is not finite
      */
-    void load(TensorSource source) {
-        Map<String, String> storedNames = new HashMap<>();
-        List<String> problems = new ArrayList<>();
-        for (Parameter parameter : layout.parameters()) {
-            String stored = storedName(parameter.name(), source.names());
-            if (stored == null) {
-                problems.add(parameter.name() + " is missing");
-            } else if (!source.info(stored).shape().equals(parameter.shape())) {
-                problems.add(stored + " is " + source.info(stored).shape() + ", expected " + parameter.shape());
-            } else {
-                storedNames.put(parameter.name(), stored);
+    void load(WeightLoader checkpoint) {
+        Map<String, MemorySegment> memory = new HashMap<>();
+        for (Slab slab : layout.slabs()) {
+            MemorySegment whole = memory(slab);
+            for (Parameter part : slab.parameters()) {
+                memory.put(part.name(), part(whole, slab, part));
             }
         }
-        for (String surplus : new TreeSet<>(source.names())) {
-            if (!storedNames.containsValue(surplus)
-                    && !EMBEDDING_ALIASES.contains(surplus)
-                    && !surplus.equals("lm_head.weight")
-                    && layout.parameters().stream().noneMatch(p -> p.name().equals(surplus))) {
-                problems.add(surplus + " belongs to no part of this model");
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new ModelFormatException(source.location(), "tensors", String.join("; ", problems));
-        }
-        for (Parameter parameter : layout.parameters()) {
-            String stored = storedNames.get(parameter.name());
-            MemorySegment memory = memory(parameter);
-            source.readFloats(stored, memory);
-            checkFinite(source, stored, memory);
-        }
-    }
-
-    private static void checkFinite(TensorSource source, String name, MemorySegment memory) {
-        long count = memory.byteSize() / Float.BYTES;
-        for (long i = 0; i < count; i++) {
-            float value = memory.getAtIndex(ValueLayout.JAVA_FLOAT_UNALIGNED, i);
-            if (!Float.isFinite(value)) {
-                throw new ModelFormatException(
-                        source.location(), name, "element " + i + ": " + value + ": expected a finite number");
-            }
-        }
-    }
-
-    private static String storedName(String name, Set<String> stored) {
-        if (stored.contains(name)) {
-            return name;
-        }
-        return name.equals("shared.weight")
-                ? EMBEDDING_ALIASES.stream()
-                        .filter(stored::contains)
-                        .sorted()
-                        .findFirst()
-                        .orElse(null)
-                : null;
+        checkpoint.load(spec -> memory.get(spec.name()));
     }
 
     private NDArray window(NDManager manager, Slab slab) {
@@ -150,8 +108,15 @@ final class ParameterStore {
                 .filter(s -> s.parameters().contains(parameter))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(parameter.name() + ": not in this model"));
-        MemorySegment memory = MemorySegment.ofBuffer(windows.get(slab.key()).toByteBuffer(true));
-        return memory.asSlice((parameter.offset() - slab.offset()) * Float.BYTES, parameter.elements() * Float.BYTES);
+        return part(memory(slab), slab, parameter);
+    }
+
+    private MemorySegment memory(Slab slab) {
+        return MemorySegment.ofBuffer(windows.get(slab.key()).toByteBuffer(true));
+    }
+
+    private static MemorySegment part(MemorySegment whole, Slab slab, Parameter parameter) {
+        return whole.asSlice((parameter.offset() - slab.offset()) * Float.BYTES, parameter.elements() * Float.BYTES);
     }
 
     /** A look-up of {@code leaves} in the form that the network takes. */

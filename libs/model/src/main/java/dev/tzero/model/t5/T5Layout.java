@@ -1,7 +1,6 @@
 package dev.tzero.model.t5;
 
 import ai.djl.ndarray.types.Shape;
-import dev.tzero.model.config.FeedForward;
 import dev.tzero.model.config.T5Config;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +66,7 @@ final class T5Layout {
     }
 
     private void feedForward(String key, String name, T5Config c) {
-        List<String> wi = c.feedForward() == FeedForward.GATED_GELU
+        List<String> wi = c.feedForward().gated()
                 ? List.of(name + "wi_0.weight", name + "wi_1.weight")
                 : List.of(name + "wi.weight");
         stack(key + ".wi", c.dFf(), c.dModel(), wi);

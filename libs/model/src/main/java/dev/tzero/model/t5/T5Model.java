@@ -1,19 +1,22 @@
 package dev.tzero.model.t5;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
 import dev.tzero.model.config.T5Config;
 import dev.tzero.model.engine.TorchEngine;
+import dev.tzero.model.lm.Decoding;
+import dev.tzero.model.lm.LanguageModel;
+import dev.tzero.model.lm.NotFiniteException;
+import dev.tzero.model.lm.TokenIds;
 import dev.tzero.model.weights.SafetensorsWriter;
-import dev.tzero.model.weights.TensorSource;
+import dev.tzero.model.weights.WeightLoader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,7 +27,7 @@ import java.util.Map;
  * threads at once. {@link #gradients} may run in one thread of the process at a time, and nobody reads while an optimizer
  * writes {@link #flatParameters}. Native memory is freed by {@link #close}.
  */
-public final class T5Model implements AutoCloseable {
+public final class T5Model implements LanguageModel {
 
     private final T5Config config;
     private final NDManager manager;
@@ -32,6 +35,7 @@ public final class T5Model implements AutoCloseable {
     private final ParameterStore store;
     private final T5Network network;
     private final NDList weights;
+    private final Map<MatrixPrecision, Backward> backward = new EnumMap<>(MatrixPrecision.class);
 
     private T5Model(T5Config config) {
         this.config = config;
@@ -43,17 +47,18 @@ public final class T5Model implements AutoCloseable {
     }
 
     /**
-     * Loads a Hugging Face model folder: {@code config.json} and safetensors, single or sharded, in float32, bfloat16 or
-     * float16.
+     * Loads a Hugging Face model folder: {@code config.json} and weights as safetensors or PyTorch's own format, single or
+     * sharded, in float32, bfloat16, float16 or float64.
      *
      * @throws dev.tzero.model.ModelFormatException naming file, field and value of whatever does not fit
      */
     public static T5Model load(Path folder) throws IOException {
         T5Config config = T5Config.read(folder.resolve("config.json"));
-        try (TensorSource source = TensorSource.openFolder(folder)) {
+        try (WeightLoader checkpoint = WeightLoader.open(folder, T5Tensors.of(config))) {
+            checkpoint.requireMemory();
             T5Model model = new T5Model(config);
             try {
-                model.store.load(source);
+                model.store.load(checkpoint);
                 return model;
             } catch (RuntimeException e) {
                 model.close();
@@ -78,7 +83,33 @@ public final class T5Model implements AutoCloseable {
         return layout.parameters();
     }
 
-    /** Elements of all parameters. */
+    @Override
+    public int vocabularySize() {
+        return config.vocabSize();
+    }
+
+    @Override
+    public int padTokenId() {
+        return config.padTokenId();
+    }
+
+    @Override
+    public int eosTokenId() {
+        return config.eosTokenId();
+    }
+
+    /** Relative positions have no end. */
+    @Override
+    public int maxPositions() {
+        return Integer.MAX_VALUE;
+    }
+
+    @Override
+    public int[] prompt(int[] input) {
+        return new int[] {config.decoderStartTokenId()};
+    }
+
+    @Override
     public long parameterCount() {
         return layout.size();
     }
@@ -118,8 +149,8 @@ public final class T5Model implements AutoCloseable {
         checkIds("input", input.ids());
         checkIds("decoderInput", decoderInput.ids());
         try (NDManager call = manager.newSubManager()) {
-            EncoderOutput encoded = network.encode(call, weights, input, false);
-            NDArray hidden = network.decode(call, weights, encoded, decoderInput.idArray(call), null, false);
+            EncoderOutput encoded = network.encode(call, weights, input);
+            NDArray hidden = network.decode(call, weights, encoded, decoderInput.idArray(call));
             float[] all = network.logits(weights, hidden).toFloatArray();
             int width = all.length / decoderInput.rows();
             float[][] rows = new float[decoderInput.rows()][];
@@ -131,20 +162,32 @@ public final class T5Model implements AutoCloseable {
     }
 
     /**
-     * Log-probabilities of given targets. Each input is encoded once, whatever the number of its targets; all targets are
-     * decoded together.
+     * Hidden states of both stacks: the embeddings, the output of every block but the last, and the last after its norm.
      *
      * @param input encoder input
-     * @param targets for each input its targets as token ids, without the decoder start token; an input may have fewer
-     *     than others
-     * @return {@code [input][target][token]}
+     * @param decoderInput decoder input, start token included, as many rows as {@code input}
      */
-    public float[][][] targetLogProbabilities(Padded input, List<List<int[]>> targets) {
-        if (targets.size() != input.rows()) {
-            throw new IllegalArgumentException(
-                    "targets: " + targets.size() + ": expected one list for each of " + input.rows() + " inputs");
-        }
+    public HiddenStates hiddenStates(Padded input, Padded decoderInput) {
         checkIds("input", input.ids());
+        checkIds("decoderInput", decoderInput.ids());
+        try (NDManager call = manager.newSubManager()) {
+            NDList encoder = network.encoderStates(call, weights, input);
+            EncoderOutput encoded = network.encode(call, weights, input);
+            NDList decoder = network.decoderStates(call, weights, encoded, decoderInput.idArray(call));
+            return new HiddenStates(
+                    encoder.stream().map(NDArray::toFloatArray).toList(),
+                    decoder.stream().map(NDArray::toFloatArray).toList());
+        }
+    }
+
+    @Override
+    public float[][][] targetLogProbabilities(List<int[]> inputs, List<List<int[]>> targets) {
+        if (targets.size() != inputs.size()) {
+            throw new IllegalArgumentException(
+                    "targets: " + targets.size() + ": expected one list for each of " + inputs.size() + " inputs");
+        }
+        TokenIds.check("inputs", inputs, config.vocabSize());
+        targets.forEach(ofInput -> TokenIds.check("targets", ofInput, config.vocabSize()));
         int most = targets.stream().mapToInt(List::size).max().orElse(0);
         List<int[]> rows = new ArrayList<>();
         for (List<int[]> ofInput : targets) {
@@ -154,9 +197,9 @@ public final class T5Model implements AutoCloseable {
             }
         }
         TargetRows target = TargetRows.of(rows, config.decoderStartTokenId(), config.padTokenId());
-        checkIds("targets", target.labels());
+        Padded input = Padded.right(inputs, config.padTokenId());
         try (NDManager call = manager.newSubManager()) {
-            NDArray hidden = decode(call, weights, input, target, false);
+            NDArray hidden = decode(call, input, target);
             float[] values = network.targetLogProbabilities(call, weights, hidden, target)
                     .toFloatArray();
             int next = 0;
@@ -165,7 +208,7 @@ public final class T5Model implements AutoCloseable {
                 result[i] = new float[targets.get(i).size()][];
                 for (int j = 0; j < result[i].length; j++) {
                     int length = targets.get(i).get(j).length;
-                    result[i][j] = Arrays.copyOfRange(values, next, next + length);
+                    result[i][j] = finite(Arrays.copyOfRange(values, next, next + length), i, j);
                     next += length;
                 }
             }
@@ -180,44 +223,51 @@ public final class T5Model implements AutoCloseable {
      * @param targets one target per row, without the decoder start token
      */
     public Gradients gradients(Padded input, List<int[]> targets) {
+        return gradients(List.of(batch(input, targets)), LossOptions.PLAIN, Dropout.NONE, MatrixPrecision.FLOAT32);
+    }
+
+    /**
+     * Mean loss over all target tokens of a step, and its gradient. The caller closes the result.
+     *
+     * @param parts computed one after the other, so that memory is that of the largest; every target token counts the same
+     */
+    public Gradients gradients(
+            List<TrainingBatch> parts, LossOptions options, Dropout dropout, MatrixPrecision precision) {
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("batch: no part: expected at least one");
+        }
+        for (TrainingBatch part : parts) {
+            checkIds("input", part.inputIds());
+            checkIds("targets", part.labels());
+            part.checkScores(config.numHeads());
+        }
+        return backward(precision).gradients(parts, options, dropout);
+    }
+
+    /** A batch with one example per row; targets are without the decoder start token. */
+    public TrainingBatch batch(Padded input, List<int[]> targets) {
         if (targets.size() != input.rows()) {
             throw new IllegalArgumentException(
                     "targets: " + targets.size() + ": expected one for each of " + input.rows() + " inputs");
         }
-        checkIds("input", input.ids());
-        TargetRows target = TargetRows.of(targets, config.decoderStartTokenId(), config.padTokenId());
-        checkIds("targets", target.labels());
-        NDManager result = manager.newSubManager();
-        try (NDManager step = result.newSubManager()) {
-            Map<String, NDArray> leaves = store.leaves(step);
-            NDList leafWeights = T5Weights.list(config, ParameterStore.lookup(leaves));
-            float loss;
-            try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-                NDArray hidden = decode(step, leafWeights, input, target, true);
-                NDArray mean = network.loss(step, leafWeights, hidden, target);
-                collector.backward(mean);
-                loss = mean.getFloat();
-            }
-            NDList gradients = new NDList();
-            for (NDArray leaf : leaves.values()) {
-                NDArray gradient = leaf.getGradient();
-                gradient.attach(result);
-                gradients.add(gradient);
-            }
-            return new Gradients(loss, gradients, layout.slabs(), result);
-        } catch (RuntimeException e) {
-            result.close();
-            throw e;
-        }
+        return TrainingBatch.of(input, TargetRows.of(targets, config.decoderStartTokenId(), config.padTokenId()));
     }
 
-    /** Encodes inputs and begins to decode over them, one row per input. The caller closes the result. */
-    public Decoding startDecoding(Padded input) {
-        checkIds("input", input.ids());
+    /** A batch with several examples per row: for each row its inputs, and as many targets without the decoder start token. */
+    public TrainingBatch packedBatch(List<List<int[]>> inputs, List<List<int[]>> targets) {
+        return TrainingBatch.packed(inputs, targets, config.decoderStartTokenId(), config.padTokenId());
+    }
+
+    private synchronized Backward backward(MatrixPrecision precision) {
+        return backward.computeIfAbsent(precision, p -> new Backward(manager, config, store, p));
+    }
+
+    @Override
+    public Decoding startDecoding(List<int[]> inputs) {
+        TokenIds.check("inputs", inputs, config.vocabSize());
         NDManager call = manager.newSubManager();
         try {
-            EncoderOutput encoded = network.encode(call, weights, input, false);
-            return new Decoding(network, weights, call, encoded, new DecoderCache(call, config, input.rows()));
+            return new T5Decoding(network, weights, config, call, inputs);
         } catch (RuntimeException e) {
             call.close();
             throw e;
@@ -234,10 +284,19 @@ public final class T5Model implements AutoCloseable {
         manager.close();
     }
 
-    private NDArray decode(NDManager step, NDList w, Padded input, TargetRows target, boolean recorded) {
-        EncoderOutput encoded = network.encode(step, w, input, recorded);
-        NDArray ids = step.create(target.decoderIds(), new Shape(target.rows(), target.width()));
-        return network.decode(step, w, encoded, ids, null, recorded);
+    private NDArray decode(NDManager call, Padded input, TargetRows target) {
+        EncoderOutput encoded = network.encode(call, weights, input);
+        NDArray ids = call.create(target.decoderIds(), new Shape(target.rows(), target.width()));
+        return network.decode(call, weights, encoded, ids);
+    }
+
+    private static float[] finite(float[] logProbabilities, int input, int target) {
+        for (float logProbability : logProbabilities) {
+            if (!Float.isFinite(logProbability)) {
+                throw new NotFiniteException("log-probabilities of inputs[" + input + "], targets[" + target + "]");
+            }
+        }
+        return logProbabilities;
     }
 
     private void checkIds(String field, long[] ids) {

@@ -6,11 +6,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.tzero.model.config.T5Config;
 import dev.tzero.model.engine.Script;
+import dev.tzero.model.lm.KeyValueCache;
+import dev.tzero.model.lm.Rows;
+import dev.tzero.model.lm.StepScores;
 
 /**
  * The T5 encoder and decoder as functions of weights and token ids. Holds compiled code and no weights.
- *
- * <p>{@code recorded} asks that gradients can be computed of the results.
  */
 final class T5Network {
 
@@ -20,10 +21,13 @@ final class T5Network {
     private final RelativeBuckets decoderBuckets;
     private final Script encode;
     private final Script decode;
+    private final Script encodeAll;
+    private final Script decodeAll;
     private final Script logits;
-    private final Script logProbabilities;
     private final Script targetLogProbabilities;
-    private final Script loss;
+    private final Script settle;
+    private final Script step;
+    private final Rows rows;
 
     /** @param manager of the compiled code */
     T5Network(NDManager manager, T5Config config) {
@@ -33,23 +37,30 @@ final class T5Network {
         Script.Module module = Script.compile(manager, T5Source.of(config));
         this.encode = module.method("encode");
         this.decode = module.method("decode");
+        this.encodeAll = module.method("encode_all");
+        this.decodeAll = module.method("decode_all");
         this.logits = module.method("logits");
-        this.logProbabilities = module.method("log_probabilities");
+        this.settle = module.method("settle");
+        this.step = module.method("step");
+        this.rows = new Rows(manager);
         this.targetLogProbabilities = module.method("target_log_probabilities");
-        this.loss = module.method("loss");
     }
 
     /** Encodes inputs and computes the keys and values that all decoder blocks read from them. */
-    EncoderOutput encode(NDManager manager, NDList weights, Padded input, boolean recorded) {
-        int length = input.width();
+    EncoderOutput encode(NDManager manager, NDList weights, Padded input) {
         NDArray mask = input.maskArray(manager);
-        NDList arguments = new NDList(
-                input.idArray(manager),
-                manager.create(encoderBuckets.table(0, length, length), new Shape(length, length)),
-                mask);
-        NDList cross = call(encode, arguments.addAll(weights), recorded);
-        cross.forEach(tensor -> tensor.setName(CROSS));
+        NDList cross = encode.call(encoderArguments(manager, weights, input, mask));
         return new EncoderOutput(mask, cross);
+    }
+
+    /** States of the encoder {@code [rows, length, d]}: the embeddings, the input of every further block, the normed end. */
+    NDList encoderStates(NDManager manager, NDList weights, Padded input) {
+        return encodeAll.call(encoderArguments(manager, weights, input, input.maskArray(manager)));
+    }
+
+    /** The same of the decoder. */
+    NDList decoderStates(NDManager manager, NDList weights, EncoderOutput encoded, NDArray ids) {
+        return decodeAll.call(decoderArguments(manager, weights, encoded, ids));
     }
 
     /**
@@ -58,69 +69,88 @@ final class T5Network {
      * <p>{@code ids [rows, length]} may hold several rows per input, those of one input side by side: the choices of one
      * example then share its keys and values instead of having copies.
      *
-     * @param cache tokens decoded before these, extended by this call; null for none
      * @return hidden states after the final norm {@code [rows, length, d]}
      */
-    NDArray decode(
-            NDManager manager,
-            NDList weights,
-            EncoderOutput encoded,
-            NDArray ids,
-            DecoderCache cache,
-            boolean recorded) {
+    NDArray decode(NDManager manager, NDList weights, EncoderOutput encoded, NDArray ids) {
+        return decode.call(decoderArguments(manager, weights, encoded, ids)).singletonOrThrow();
+    }
+
+    private NDList encoderArguments(NDManager manager, NDList weights, Padded input, NDArray mask) {
+        int length = input.width();
+        return new NDList(
+                        input.idArray(manager),
+                        manager.create(encoderBuckets.table(0, length, length), new Shape(length, length)),
+                        mask)
+                .addAll(weights);
+    }
+
+    private NDList decoderArguments(NDManager manager, NDList weights, EncoderOutput encoded, NDArray ids) {
         int length = (int) ids.getShape().get(1);
-        int past = cache == null ? 0 : cache.length();
-        int keys = past + length;
         NDArray causal = length == 1
                 ? manager.zeros(new Shape(0))
-                : manager.create(Padded.causal(past, length, keys), new Shape(length, keys));
-        NDList arguments = new NDList(
-                ids,
-                manager.create(decoderBuckets.table(past, length, keys), new Shape(length, keys)),
-                causal,
-                encoded.mask());
-        arguments.addAll(encoded.cross());
-        arguments.addAll(cache == null ? nothingPast(manager) : cache.past());
-        NDList results = call(decode, arguments.addAll(weights), recorded);
-        if (cache != null) {
-            cache.advance(results.subNDList(1), length);
-        }
-        return results.getFirst();
+                : manager.create(Padded.causal(length), new Shape(length, length));
+        encoded.cross().forEach(tensor -> tensor.setName(CROSS));
+        return new NDList(
+                        ids,
+                        manager.create(decoderBuckets.table(0, length, length), new Shape(length, length)),
+                        causal,
+                        encoded.mask())
+                .addAll(encoded.cross())
+                .addAll(weights);
+    }
+
+    /**
+     * Feeds one token per row.
+     *
+     * @param ids {@code [rows]}
+     * @param slots as {@link KeyValueCache#slots}
+     * @param buckets relative buckets {@code [rows, keys]}, or one row for all
+     * @param mask of the keys {@code [rows, 1, 1, keys]}; no elements when all rows have the same length
+     * @param past keys and values, written to
+     * @return what {@link StepScores#read} takes
+     */
+    NDList step(
+            NDArray ids,
+            NDArray slots,
+            NDArray buckets,
+            NDArray mask,
+            NDArray crossMask,
+            NDList cross,
+            NDList past,
+            NDList weights) {
+        cross.forEach(tensor -> tensor.setName(CROSS));
+        past.forEach(tensor -> tensor.setName("past[]"));
+        NDList arguments = new NDList(ids, slots, buckets, mask, crossMask);
+        return step.call(arguments.addAll(cross).addAll(past).addAll(weights));
+    }
+
+    /** Cross keys and values laid out so that steps read them without a copy. */
+    NDList settle(NDList cross) {
+        cross.forEach(tensor -> tensor.setName(CROSS));
+        return settle.call(cross);
+    }
+
+    RelativeBuckets decoderBuckets() {
+        return decoderBuckets;
+    }
+
+    Rows rows() {
+        return rows;
     }
 
     /** Scores over the vocabulary {@code [..., vocab]} of decoder states {@code [..., d]}. */
     NDArray logits(NDList weights, NDArray hidden) {
-        return call(logits, new NDList(hidden).addAll(weights), false).singletonOrThrow();
-    }
-
-    /** Log-probabilities over the vocabulary {@code [..., vocab]} of decoder states {@code [..., d]}. */
-    NDArray logProbabilities(NDList weights, NDArray hidden) {
-        return call(logProbabilities, new NDList(hidden).addAll(weights), false).singletonOrThrow();
+        return logits.call(new NDList(hidden).addAll(weights)).singletonOrThrow();
     }
 
     /** Log-probabilities of the target tokens {@code [tokens]}, in the order of {@link TargetRows#positions}. */
     NDArray targetLogProbabilities(NDManager manager, NDList weights, NDArray hidden, TargetRows target) {
-        return call(targetLogProbabilities, targetArguments(manager, weights, hidden, target), false)
-                .singletonOrThrow();
-    }
-
-    /** Mean cross-entropy over the target tokens, recorded. */
-    NDArray loss(NDManager manager, NDList weights, NDArray hidden, TargetRows target) {
-        return call(loss, targetArguments(manager, weights, hidden, target), true)
+        return targetLogProbabilities
+                .call(targetArguments(manager, weights, hidden, target))
                 .singletonOrThrow();
     }
 
     private static NDList targetArguments(NDManager manager, NDList weights, NDArray hidden, TargetRows target) {
         return new NDList(hidden, manager.create(target.positions()), manager.create(target.labels())).addAll(weights);
-    }
-
-    private static NDList nothingPast(NDManager manager) {
-        NDArray nothing = manager.zeros(new Shape(0));
-        nothing.setName(DecoderCache.NAME);
-        return new NDList(nothing);
-    }
-
-    private static NDList call(Script script, NDList arguments, boolean recorded) {
-        return recorded ? script.callRecorded(arguments) : script.call(arguments);
     }
 }

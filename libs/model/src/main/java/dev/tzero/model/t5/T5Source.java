@@ -34,23 +34,32 @@ final class T5Source {
               def position_bias(self, buckets: Tensor, table: Tensor) -> Tensor:
                 return torch.unsqueeze(torch.permute(torch.embedding(table, buckets), [2, 0, 1]), 0)
 
-              def encode(self, ids: Tensor, buckets: Tensor, mask: Tensor, w: List[Tensor]) -> List[Tensor]:
+              def encoder_states(self, ids: Tensor, buckets: Tensor, mask: Tensor, w: List[Tensor], all: bool) -> List[Tensor]:
                 rows = ids.size(0)
                 length = ids.size(1)
                 bias = self.position_bias(buckets, w[2])
                 if torch.numel(mask) > 0:
                   bias = bias + mask
                 x = torch.embedding(w[0], ids)
+                states = annotate(List[Tensor], [])
                 for i in range(ENCODER_BLOCKS):
+                  if all:
+                    states = torch.append(states, x)
                   at = FIRST_ENCODER + i * 6
                   qkv = torch.chunk(torch.linear(self.norm(x, w[at]), w[at + 1]), 3, -1)
                   own = self.attention(self.heads(qkv[0], rows, length), self.heads(qkv[1], rows, length), self.heads(qkv[2], rows, length), bias)
                   x = x + torch.linear(own, w[at + 2])
                   x = x + self.feed_forward(self.norm(x, w[at + 3]), w[at + 4], w[at + 5])
-                cross = torch.linear(self.norm(x, w[4]), w[6])
-                return [self.heads(part, rows, length) for part in torch.chunk(cross, CROSS_PARTS, -1)]
+                return torch.append(states, self.norm(x, w[4]))
 
-              def decode(self, ids: Tensor, buckets: Tensor, causal: Tensor, mask: Tensor, cross: List[Tensor], past: List[Tensor], w: List[Tensor]) -> List[Tensor]:
+              def encode_all(self, ids: Tensor, buckets: Tensor, mask: Tensor, w: List[Tensor]) -> List[Tensor]:
+                return self.encoder_states(ids, buckets, mask, w, True)
+
+              def encode(self, ids: Tensor, buckets: Tensor, mask: Tensor, w: List[Tensor]) -> List[Tensor]:
+                cross = torch.linear(self.encoder_states(ids, buckets, mask, w, False)[0], w[6])
+                return [self.heads(part, ids.size(0), ids.size(1)) for part in torch.chunk(cross, CROSS_PARTS, -1)]
+
+              def decoder_states(self, ids: Tensor, buckets: Tensor, causal: Tensor, mask: Tensor, cross: List[Tensor], w: List[Tensor], all: bool) -> List[Tensor]:
                 rows = ids.size(0)
                 length = ids.size(1)
                 inputs = cross[0].size(0)
@@ -58,23 +67,25 @@ final class T5Source {
                 if torch.numel(causal) > 0:
                   bias = bias + causal
                 x = torch.embedding(w[0], ids)
-                kept = annotate(List[Tensor], [])
+                states = annotate(List[Tensor], [])
                 for i in range(DECODER_BLOCKS):
+                  if all:
+                    states = torch.append(states, x)
                   at = FIRST_DECODER + i * 9
                   qkv = torch.chunk(torch.linear(self.norm(x, w[at]), w[at + 1]), 3, -1)
-                  k = self.heads(qkv[1], rows, length)
-                  v = self.heads(qkv[2], rows, length)
-                  if len(past) > 1:
-                    k = torch.cat([past[2 * i], k], 2)
-                    v = torch.cat([past[2 * i + 1], v], 2)
-                    kept = torch.append(torch.append(kept, k), v)
-                  own = self.attention(self.heads(qkv[0], rows, length), k, v, bias)
+                  own = self.attention(self.heads(qkv[0], rows, length), self.heads(qkv[1], rows, length), self.heads(qkv[2], rows, length), bias)
                   x = x + torch.linear(own, w[at + 2])
                   q = torch.linear(self.norm(x, w[at + 3]), w[at + 4])
                   seen = self.attention(self.heads(q, inputs, rows // inputs * length), cross[2 * i], cross[2 * i + 1], mask)
                   x = x + torch.linear(torch.reshape(seen, [rows, length, INNER]), w[at + 5])
                   x = x + self.feed_forward(self.norm(x, w[at + 6]), w[at + 7], w[at + 8])
-                return torch.add([self.norm(x, w[5])], kept)
+                return torch.append(states, self.norm(x, w[5]))
+
+              def decode_all(self, ids: Tensor, buckets: Tensor, causal: Tensor, mask: Tensor, cross: List[Tensor], w: List[Tensor]) -> List[Tensor]:
+                return self.decoder_states(ids, buckets, causal, mask, cross, w, True)
+
+              def decode(self, ids: Tensor, buckets: Tensor, causal: Tensor, mask: Tensor, cross: List[Tensor], w: List[Tensor]) -> Tensor:
+                return self.decoder_states(ids, buckets, causal, mask, cross, w, False)[0]
 
               def logits(self, hidden: Tensor, w: List[Tensor]) -> Tensor:
                 return torch.linear(SCALED, w[1])
@@ -85,22 +96,14 @@ final class T5Source {
               def target_log_probabilities(self, hidden: Tensor, positions: Tensor, labels: Tensor, w: List[Tensor]) -> Tensor:
                 real = torch.index_select(torch.reshape(hidden, [-1, hidden.size(2)]), 0, positions)
                 return torch.squeeze(torch.gather(self.log_probabilities(real, w), 1, torch.unsqueeze(labels, 1)), 1)
-
-              def loss(self, hidden: Tensor, positions: Tensor, labels: Tensor, w: List[Tensor]) -> Tensor:
-                real = torch.index_select(torch.reshape(hidden, [-1, hidden.size(2)]), 0, positions)
-                return torch.cross_entropy_loss(self.logits(real, w), labels)
             """;
-
-    private static final String GATED_GELU =
-            "    parts = torch.chunk(wide, 2, -1)\n    narrow = torch.gelu(parts[0], approximate=\"tanh\") * parts[1]";
-
-    private static final String RELU = "    narrow = torch.relu(wide)";
 
     private T5Source() {}
 
     static String of(T5Config c) {
         int blocks = T5Weights.FIRST_BLOCK;
-        return METHODS.replace("FEED_FORWARD", c.feedForward() == FeedForward.GATED_GELU ? GATED_GELU : RELU)
+        return (METHODS + T5StepSource.METHODS)
+                .replace("FEED_FORWARD", narrowing(c.feedForward()))
                 .replace("SCALED", c.tieWordEmbeddings() ? "hidden * " + Math.pow(c.dModel(), -0.5) : "hidden")
                 .replace("EPSILON", Double.toString(c.layerNormEpsilon()).replace("E", "e"))
                 .replace("FIRST_ENCODER", Integer.toString(blocks))
@@ -111,5 +114,13 @@ final class T5Source {
                 .replace("HEADS", Integer.toString(c.numHeads()))
                 .replace("WIDTH", Integer.toString(c.dKv()))
                 .replace("INNER", Integer.toString(c.innerSize()));
+    }
+
+    /** The statement that makes {@code narrow}, which {@code wo} reads, out of {@code wide}, which {@code wi} gives. */
+    static String narrowing(FeedForward form) {
+        return form.gated()
+                ? "    parts = torch.chunk(wide, 2, -1)\n    narrow = "
+                        + form.activation().torchScript("parts[0]") + " * parts[1]"
+                : "    narrow = " + form.activation().torchScript("wide");
     }
 }

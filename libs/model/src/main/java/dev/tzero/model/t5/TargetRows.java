@@ -13,10 +13,17 @@ import java.util.List;
  * @param rows targets, empty ones included
  * @param width length of the longest
  */
-record TargetRows(long[] decoderIds, long[] positions, long[] labels, int rows, int width) {
+public record TargetRows(long[] decoderIds, long[] positions, long[] labels, int rows, int width) {
 
     /** Empty targets are rows of padding that no label points to. */
-    static TargetRows of(List<int[]> targets, int startId, int padId) {
+    public static TargetRows of(List<int[]> targets, int startId, int padId) {
+        int[] startIds = new int[targets.size()];
+        Arrays.fill(startIds, startId);
+        return of(targets, startIds, padId);
+    }
+
+    /** The same with a start token of its own for every target. */
+    public static TargetRows of(List<int[]> targets, int[] startIds, int padId) {
         int width = Math.max(1, targets.stream().mapToInt(t -> t.length).max().orElse(0));
         int count = targets.stream().mapToInt(t -> t.length).sum();
         if (count == 0) {
@@ -29,7 +36,7 @@ record TargetRows(long[] decoderIds, long[] positions, long[] labels, int rows, 
         int next = 0;
         for (int row = 0; row < targets.size(); row++) {
             int[] target = targets.get(row);
-            ids[row * width] = startId;
+            ids[row * width] = startIds[row];
             for (int i = 0; i < target.length; i++) {
                 if (i + 1 < target.length) {
                     ids[row * width + i + 1] = target[i];

@@ -3,30 +3,30 @@ package dev.tzero.model.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.tzero.model.engine.Script;
 import dev.tzero.model.t5.Gradients;
+import dev.tzero.model.t5.Parameter;
 import dev.tzero.model.t5.Slab;
 import dev.tzero.model.t5.T5Model;
 import java.util.ArrayList;
 import java.util.List;
 
-/** AdamW in PyTorch's order of operations (decay first, then the step), by PyTorch's fused kernel. */
-final class AdamW implements AutoCloseable {
+/**
+ * AdamW by PyTorch's fused kernel.
+ *
+ * <p>{@link AdamWOptions.Variant#HUGGING_FACE} is the same kernel with an epsilon that undoes the correction, followed by
+ * the decay.
+ */
+final class AdamW implements Optimizer {
 
     private static final String METHODS = """
-              def norm(self, g: List[Tensor]) -> Tensor:
-                return torch.linalg_vector_norm(torch.stack(torch._foreach_norm(g)))
-
-              def scale(self, g: List[Tensor], factor: Tensor) -> Tensor:
-                torch._foreach_mul_(g, float(factor))
-                return factor
-
               def update(self, p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], steps: List[Tensor], settings: Tensor) -> Tensor:
                 none = annotate(List[Tensor], [])
                 torch._fused_adamw_(p, g, m, v, none, steps, lr=float(settings[0]), beta1=float(settings[1]), beta2=float(settings[2]), weight_decay=float(settings[3]), eps=float(settings[4]), amsgrad=False, maximize=False)
+                if float(settings[5]) != 1.0:
+                  torch._foreach_mul_(p, float(settings[5]))
                 return settings
             """;
 
@@ -34,9 +34,8 @@ final class AdamW implements AutoCloseable {
     private final NDManager manager;
     private final NDArray mean;
     private final NDArray square;
+    private final List<Parameter> parameters;
     private final List<Group> groups = new ArrayList<>();
-    private final Script norm;
-    private final Script scale;
     private final Script update;
     private long step;
 
@@ -46,51 +45,43 @@ final class AdamW implements AutoCloseable {
     AdamW(AdamWOptions options, T5Model model, NDManager parent) {
         this.options = options;
         this.manager = parent.newSubManager();
+        this.parameters = model.parameters();
         this.mean = manager.zeros(new Shape(model.parameterCount()), DataType.FLOAT32);
         this.square = manager.zeros(new Shape(model.parameterCount()), DataType.FLOAT32);
         for (boolean decays : new boolean[] {true, false}) {
             groups.add(group(model, decays));
         }
-        Script.Module module = Script.compile(manager, METHODS);
-        this.norm = module.method("norm");
-        this.scale = module.method("scale");
-        this.update = module.method("update");
+        this.update = Script.compile(manager, METHODS).method("update");
     }
 
-    /** Steps made so far. */
-    long step() {
+    @Override
+    public String kind() {
+        return "adamw";
+    }
+
+    @Override
+    public long step() {
         return step;
     }
 
-    /** Continues after {@code done} steps; the moments are written through {@link #mean()} and {@link #square()}. */
-    void resumeAt(long done) {
+    @Override
+    public void resumeAt(long done) {
         step = done;
     }
 
-    /** First moment of all parameters, in the order of the model's flat array. */
-    NDArray mean() {
-        return mean;
+    /** Two moments per parameter. */
+    @Override
+    public List<StateTensor> state() {
+        List<StateTensor> state = new ArrayList<>();
+        for (Parameter p : parameters) {
+            state.add(new StateTensor("exp_avg." + p.name(), p.shape(), mean, p.offset()));
+            state.add(new StateTensor("exp_avg_sq." + p.name(), p.shape(), square, p.offset()));
+        }
+        return state;
     }
 
-    /** Second moment of all parameters, in the order of the model's flat array. */
-    NDArray square() {
-        return square;
-    }
-
-    /** Length of the gradient as one vector. */
-    double norm(Gradients gradients) {
-        return norm.call(named("g[]", gradients.gradients())).singletonOrThrow().getFloat();
-    }
-
-    /** Multiplies the gradient in place. */
-    void scale(Gradients gradients, double factor) {
-        NDList arguments = named("g[]", gradients.gradients());
-        arguments.add(gradients.manager().create(factor));
-        scale.call(arguments);
-    }
-
-    /** One update of the model's parameters in place, at a learning rate. */
-    void update(Gradients gradients, double rate) {
+    @Override
+    public void update(Gradients gradients, double rate) {
         step++;
         try (NDManager scratch = gradients.manager().newSubManager()) {
             NDArray count = scratch.create((float) step);
@@ -102,17 +93,27 @@ final class AdamW implements AutoCloseable {
                     arguments.add(gradients.gradients().get(place));
                     steps.add(count);
                 }
-                named("g[]", arguments);
+                Windows.name("g[]", arguments);
                 int size = group.places().size();
                 NDList all = new NDList(group.windows().subList(0, size));
                 all.addAll(arguments);
                 all.addAll(group.windows().subNDList(size));
                 all.addAll(steps);
-                all.add(scratch.create(
-                        new double[] {rate, options.beta1(), options.beta2(), group.weightDecay(), options.epsilon()}));
+                all.add(scratch.create(settings(rate, group.weightDecay())));
                 update.call(all).forEach(result -> result.attach(scratch));
             }
         }
+    }
+
+    /** Rate, betas, decay before the update, epsilon, and the factor of a decay after it. */
+    private double[] settings(double rate, double weightDecay) {
+        return switch (options.variant()) {
+            case TORCH -> new double[] {rate, options.beta1(), options.beta2(), weightDecay, options.epsilon(), 1};
+            case HUGGING_FACE -> {
+                double uncorrected = options.epsilon() / Math.sqrt(1 - Math.pow(options.beta2(), step));
+                yield new double[] {rate, options.beta1(), options.beta2(), 0, uncorrected, 1 - rate * weightDecay};
+            }
+        };
     }
 
     @Override
@@ -122,7 +123,7 @@ final class AdamW implements AutoCloseable {
 
     private Group group(T5Model model, boolean decays) {
         List<Integer> places = new ArrayList<>();
-        NDList parameters = new NDList();
+        NDList own = new NDList();
         NDList means = new NDList();
         NDList squares = new NDList();
         List<Slab> slabs = model.slabs();
@@ -130,32 +131,14 @@ final class AdamW implements AutoCloseable {
             Slab slab = slabs.get(i);
             if (slab.decays() == decays) {
                 places.add(i);
-                parameters.add(window(model.flatParameters(), slab));
-                means.add(window(mean, slab));
-                squares.add(window(square, slab));
+                own.add(Windows.of(manager, model.flatParameters(), slab.offset(), slab.shape()));
+                means.add(Windows.of(manager, mean, slab.offset(), slab.shape()));
+                squares.add(Windows.of(manager, square, slab.offset(), slab.shape()));
             }
         }
-        NDList windows = named("p[]", parameters);
-        windows.addAll(named("m[]", means));
-        windows.addAll(named("v[]", squares));
+        NDList windows = Windows.name("p[]", own);
+        windows.addAll(Windows.name("m[]", means));
+        windows.addAll(Windows.name("v[]", squares));
         return new Group(decays ? options.weightDecay() : 0, places, windows);
-    }
-
-    private NDArray window(NDArray flat, Slab slab) {
-        try (NDManager scratch = manager.newSubManager()) {
-            NDArray window = flat.get(scratch, new NDIndex(slab.offset() + ":" + slab.end()))
-                    .reshape(slab.shape());
-            window.attach(manager);
-            return window;
-        }
-    }
-
-    private static NDList named(String name, NDList list) {
-        NDList named = new NDList(list.size());
-        for (NDArray array : list) {
-            array.setName(name);
-            named.add(array);
-        }
-        return named;
     }
 }

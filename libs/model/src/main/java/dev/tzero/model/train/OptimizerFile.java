@@ -1,68 +1,59 @@
 package dev.tzero.model.train;
 
-import ai.djl.ndarray.NDArray;
 import dev.tzero.model.ModelFormatException;
-import dev.tzero.model.t5.Parameter;
 import dev.tzero.model.weights.SafetensorsFile;
 import dev.tzero.model.weights.SafetensorsWriter;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** AdamW's state as {@code optimizer.safetensors}: two moments per parameter, float32 as they are, and the step. */
+/** An optimizer's state as {@code optimizer.safetensors}: its tensors in float32 as they are, its kind and the step. */
 final class OptimizerFile {
 
-    private static final String MEAN = "exp_avg.";
-    private static final String SQUARE = "exp_avg_sq.";
     private static final String STEP = "step";
     private static final String KIND = "optimizer";
-    private static final String ADAMW = "adamw";
 
     private OptimizerFile() {}
 
-    static void write(Path file, AdamW optimizer, List<Parameter> parameters) throws IOException {
-        List<SafetensorsWriter.Tensor> tensors = new ArrayList<>();
-        for (Parameter p : parameters) {
-            tensors.add(new SafetensorsWriter.Tensor(
-                    MEAN + p.name(),
-                    p.shape(),
-                    () -> window(optimizer.mean(), p).toArray(ValueLayout.JAVA_FLOAT_UNALIGNED)));
-            tensors.add(new SafetensorsWriter.Tensor(
-                    SQUARE + p.name(),
-                    p.shape(),
-                    () -> window(optimizer.square(), p).toArray(ValueLayout.JAVA_FLOAT_UNALIGNED)));
-        }
-        SafetensorsWriter.write(file, tensors, Map.of(KIND, ADAMW, STEP, Long.toString(optimizer.step())));
+    static void write(Path file, Optimizer optimizer) throws IOException {
+        List<SafetensorsWriter.Tensor> tensors = optimizer.state().stream()
+                .map(t -> new SafetensorsWriter.Tensor(
+                        t.name(), t.shape(), () -> t.memory().toArray(ValueLayout.JAVA_FLOAT_UNALIGNED)))
+                .toList();
+        SafetensorsWriter.write(file, tensors, Map.of(KIND, optimizer.kind(), STEP, Long.toString(optimizer.step())));
     }
 
-    static void read(Path file, AdamW optimizer, List<Parameter> parameters) throws IOException {
+    /**
+     * Overwrites the state of a new optimizer.
+     *
+     * @throws ModelFormatException when the file holds another optimizer's state or another model's
+     */
+    static void read(Path file, Optimizer optimizer) throws IOException {
         try (SafetensorsFile source = SafetensorsFile.open(file)) {
-            if (!ADAMW.equals(source.metadata().get(KIND))) {
-                throw new ModelFormatException(
-                        file, KIND, source.metadata().get(KIND) + ": expected \"" + ADAMW + "\"");
+            String kind = source.metadata().get(KIND);
+            if (!optimizer.kind().equals(kind)) {
+                throw new ModelFormatException(file, KIND, kind + ": expected \"" + optimizer.kind() + "\"");
             }
-            for (Parameter p : parameters) {
-                read(source, MEAN, p, optimizer.mean());
-                read(source, SQUARE, p, optimizer.square());
+            for (StateTensor tensor : optimizer.state()) {
+                read(source, tensor);
             }
             optimizer.resumeAt(step(file, source.metadata().get(STEP)));
         }
     }
 
-    private static void read(SafetensorsFile source, String prefix, Parameter p, NDArray target) {
-        String name = prefix + p.name();
-        if (!source.names().contains(name)) {
-            throw new ModelFormatException(source.location(), name, "absent: expected the moment of a parameter");
-        }
-        if (!source.info(name).shape().equals(p.shape())) {
+    private static void read(SafetensorsFile source, StateTensor tensor) {
+        if (!source.names().contains(tensor.name())) {
             throw new ModelFormatException(
-                    source.location(), name + ".shape", source.info(name).shape() + ": expected " + p.shape());
+                    source.location(), tensor.name(), "absent: expected this part of the optimizer's state");
         }
-        source.readFloats(name, window(target, p));
+        List<Long> shape = source.info(tensor.name()).shape();
+        if (!shape.equals(tensor.shape())) {
+            throw new ModelFormatException(
+                    source.location(), tensor.name() + ".shape", shape + ": expected " + tensor.shape());
+        }
+        source.readFloats(tensor.name(), tensor.memory());
     }
 
     private static long step(Path file, String text) {
@@ -75,10 +66,5 @@ final class OptimizerFile {
             throw new ModelFormatException(file, STEP, text + ": expected a whole number from 0", e);
         }
         throw new ModelFormatException(file, STEP, text + ": expected a whole number from 0");
-    }
-
-    private static MemorySegment window(NDArray flat, Parameter p) {
-        return MemorySegment.ofBuffer(flat.toByteBuffer(true))
-                .asSlice(p.offset() * Float.BYTES, p.elements() * Float.BYTES);
     }
 }

@@ -4,7 +4,7 @@ package dev.tzero.model.train;
  * What one training step did.
  *
  * @param step number of the step, from 1
- * @param loss mean cross-entropy per target token before the update
+ * @param loss mean loss per target token before the update, label smoothing and z-loss included
  * @param gradientNorm length of the gradient before clipping
  * @param learningRate rate of this update
  * @param examples examples in the batch

@@ -3,9 +3,10 @@ package dev.tzero.model.train;
 import ai.djl.ndarray.NDManager;
 import dev.tzero.model.checkpoint.ModelFolder;
 import dev.tzero.model.engine.TorchEngine;
+import dev.tzero.model.t5.Dropout;
 import dev.tzero.model.t5.Gradients;
-import dev.tzero.model.t5.Padded;
 import dev.tzero.model.t5.T5Model;
+import dev.tzero.model.t5.TrainingBatch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,13 +22,15 @@ public final class TrainingSession implements AutoCloseable {
     private final T5Model model;
     private final TrainingOptions options;
     private final NDManager manager;
-    private final AdamW optimizer;
+    private final Optimizer optimizer;
+    private final GradientNorm norms;
 
     private TrainingSession(T5Model model, TrainingOptions options) {
         this.model = model;
         this.options = options;
         this.manager = TorchEngine.newManager();
-        this.optimizer = new AdamW(options.optimizer(), model, manager);
+        this.optimizer = options.optimizer().create(model, manager);
+        this.norms = new GradientNorm(manager);
     }
 
     /** Begins at step 0. The session owns the model from here on. */
@@ -43,7 +46,7 @@ public final class TrainingSession implements AutoCloseable {
     public static TrainingSession restore(Path folder, TrainingOptions options) throws IOException {
         TrainingSession session = new TrainingSession(T5Model.load(folder), options);
         try {
-            OptimizerFile.read(folder.resolve(ModelFolder.OPTIMIZER), session.optimizer, session.model.parameters());
+            OptimizerFile.read(folder.resolve(ModelFolder.OPTIMIZER), session.optimizer);
             return session;
         } catch (IOException | RuntimeException e) {
             session.close();
@@ -59,23 +62,17 @@ public final class TrainingSession implements AutoCloseable {
      */
     public StepResult step(List<TrainingExample> batch) {
         long begin = System.nanoTime();
-        Padded input = Padded.right(
-                batch.stream().map(TrainingExample::input).toList(),
-                model.config().padTokenId());
-        List<int[]> targets = batch.stream().map(TrainingExample::target).toList();
+        List<TrainingBatch> parts = options.rows().parts(model, batch);
         double rate = options.schedule().rate(optimizer.step());
-        try (Gradients gradients = model.gradients(input, targets)) {
-            double norm = optimizer.norm(gradients);
+        Dropout dropout = Dropout.ofStep(options.dropoutRate(), options.seed(), optimizer.step());
+        try (Gradients gradients = model.gradients(parts, options.loss(), dropout, options.precision())) {
+            double norm = norms.of(gradients);
             if (!Float.isFinite(gradients.loss()) || !Double.isFinite(norm)) {
                 throw new ArithmeticException("step " + (optimizer.step() + 1) + ": loss " + gradients.loss()
                         + ", gradient norm " + norm + ": expected finite numbers");
             }
-            if (norm > options.maxGradientNorm()) {
-                optimizer.scale(gradients, options.maxGradientNorm() / (norm + 1e-6));
-            }
+            norms.clip(gradients, norm, options.maxGradientNorm());
             optimizer.update(gradients, rate);
-            long targetTokens = targets.stream().mapToLong(t -> t.length).sum();
-            int targetWidth = targets.stream().mapToInt(t -> t.length).max().orElseThrow();
             return new StepResult(
                     optimizer.step(),
                     gradients.loss(),
@@ -83,8 +80,8 @@ public final class TrainingSession implements AutoCloseable {
                     rate,
                     batch.size(),
                     batch.stream().mapToLong(e -> e.input().length).sum(),
-                    targetTokens,
-                    (long) batch.size() * (input.width() + targetWidth),
+                    batch.stream().mapToLong(e -> e.target().length).sum(),
+                    parts.stream().mapToLong(TrainingBatch::places).sum(),
                     (System.nanoTime() - begin) / 1e9);
         }
     }
@@ -107,8 +104,7 @@ public final class TrainingSession implements AutoCloseable {
      * @return digest of the weights, {@code sha256:<hex>}
      */
     public String save(Path folder, ModelFolder.Extras extras) throws IOException {
-        return ModelFolder.publish(
-                folder, model, extras, file -> OptimizerFile.write(file, optimizer, model.parameters()));
+        return ModelFolder.publish(folder, model, extras, file -> OptimizerFile.write(file, optimizer));
     }
 
     @Override

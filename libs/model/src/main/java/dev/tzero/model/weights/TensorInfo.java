@@ -3,15 +3,13 @@ package dev.tzero.model.weights;
 import java.util.List;
 
 /**
- * Where one tensor lies in a safetensors file.
+ * What a file says of one tensor.
  *
- * @param name name in the header
+ * @param name its name there
  * @param dtype element type as stored
  * @param shape sizes, outermost first; empty for a scalar
- * @param begin first byte, counted from the end of the header
- * @param end byte after the last
  */
-public record TensorInfo(String name, DType dtype, List<Long> shape, long begin, long end) {
+public record TensorInfo(String name, DType dtype, List<Long> shape) {
 
     public TensorInfo {
         shape = List.copyOf(shape);
@@ -19,6 +17,11 @@ public record TensorInfo(String name, DType dtype, List<Long> shape, long begin,
 
     /** Number of elements. */
     public long elements() {
-        return (end - begin) / dtype.bytes();
+        return shape.stream().reduce(1L, Math::multiplyExact);
+    }
+
+    /** Bytes of all elements as stored. */
+    public long bytes() {
+        return Math.multiplyExact(elements(), dtype.bytes());
     }
 }

@@ -1,5 +1,6 @@
 package dev.tzero.model.weights;
 
+import dev.tzero.model.ModelFormatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
@@ -7,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 
-/** Named tensors that lie in one or several files; values are read on request. */
+/** Named tensors that lie in one or several files; values are read on request, from any number of threads. */
 public interface TensorSource extends AutoCloseable {
 
     /** The file that messages about this source name. */
@@ -24,12 +25,24 @@ public interface TensorSource extends AutoCloseable {
     TensorInfo info(String name);
 
     /**
-     * Copies a tensor as float32 into {@code target}, which holds exactly its elements. bfloat16 and float16 are widened
-     * without loss.
+     * Copies elements of a tensor, in row-major order, as float32 into {@code target}. bfloat16 and float16 are widened
+     * without loss, float64 is rounded.
      *
-     * @throws dev.tzero.model.ModelFormatException when the stored type is not a floating-point type
+     * @param first first element to copy
+     * @param target as many float32 in native byte order as to copy
+     * @throws ModelFormatException when the stored type is not a floating-point type, or the file became shorter
      */
-    void readFloats(String name, MemorySegment target);
+    void readFloats(String name, long first, MemorySegment target);
+
+    /** Copies a whole tensor into {@code target}, which holds exactly its elements. */
+    default void readFloats(String name, MemorySegment target) {
+        long count = info(name).elements();
+        if (target.byteSize() != count * Float.BYTES) {
+            throw new IllegalArgumentException(location() + ": " + name + ": the target holds " + target.byteSize()
+                    + " bytes, expected " + count * Float.BYTES);
+        }
+        readFloats(name, 0, target);
+    }
 
     /** Free-text notes stored beside the tensors. */
     Map<String, String> metadata();
@@ -45,14 +58,14 @@ public interface TensorSource extends AutoCloseable {
     }
 
     /**
-     * Opens the weights of a Hugging Face model folder: {@code model.safetensors}, or the shards that
-     * {@code model.safetensors.index.json} names.
+     * Opens the weights of a Hugging Face model folder: {@code model.safetensors}, {@code pytorch_model.bin}, or the shards
+     * that the {@code .index.json} of either names, in this order.
      *
-     * @throws dev.tzero.model.ModelFormatException when there is neither, or a file is damaged
+     * @throws ModelFormatException when there is none, or a file is damaged
      */
     static TensorSource openFolder(Path folder) {
         try {
-            return ShardedSafetensors.openFolder(folder);
+            return WeightsFile.open(WeightsFile.in(folder).getFirst());
         } catch (IOException e) {
             throw new UncheckedIOException(folder + ": weights cannot be read: " + e.getMessage(), e);
         }

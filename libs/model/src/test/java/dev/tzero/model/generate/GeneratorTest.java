@@ -67,6 +67,116 @@ class GeneratorTest {
     }
 
     @Test
+    void theSameSeedGivesTheSameSequencesWhateverElseIsInTheBatch() {
+        GenerationOptions options = GenerationOptions.DEFAULT
+                .with()
+                .doSample(true)
+                .maxNewTokens(12)
+                .numReturnSequences(3)
+                .seed(5)
+                .build();
+        try (T5Model model = TinyModel.create()) {
+            Generator generator = new Generator(model);
+
+            List<Generation> alone = sequences(generator, List.of(INPUT), options);
+            List<Generation> again = sequences(generator, List.of(INPUT, new int[] {7, 8}), options);
+            List<Generation> otherSeed =
+                    sequences(generator, List.of(INPUT), options.with().seed(6).build());
+
+            assertEquals(ids(alone), ids(again));
+            assertTrue(!ids(alone).equals(ids(otherSeed)), ids(alone).toString());
+            assertEquals(3, ids(alone).stream().distinct().count());
+            alone.forEach(generation -> assertScoredAsRanked(model, generation));
+        }
+    }
+
+    private static List<Generation> sequences(Generator generator, List<int[]> inputs, GenerationOptions options) {
+        return generator.generate(inputs, options, GenerationListener.NONE).getFirst();
+    }
+
+    private static List<String> ids(List<Generation> generations) {
+        return generations.stream()
+                .map(generation -> java.util.Arrays.toString(generation.ids()))
+                .toList();
+    }
+
+    @Test
+    void endOfSequenceIsNotAllowedBeforeTheMinimum() {
+        try (T5Model model = TinyModel.create()) {
+            for (int beams = 1; beams <= 2; beams++) {
+                GenerationOptions options = GenerationOptions.DEFAULT
+                        .with()
+                        .minNewTokens(9)
+                        .maxNewTokens(9)
+                        .numBeams(beams)
+                        .build();
+
+                int[] ids = sequences(new Generator(model), List.of(INPUT), options)
+                        .getFirst()
+                        .ids();
+
+                assertEquals(9, ids.length);
+                assertTrue(java.util.Arrays.stream(ids, 0, 8).noneMatch(id -> id == 1));
+            }
+        }
+    }
+
+    @Test
+    void aStopStringEndsTheSequenceWhereverItsTokensBegin() {
+        GenerationOptions all = GenerationOptions.DEFAULT
+                .with()
+                .minNewTokens(12)
+                .maxNewTokens(12)
+                .build();
+        try (T5Model model = TinyModel.create()) {
+            int[] ids = sequences(new Generator(model), List.of(INPUT), all)
+                    .getFirst()
+                    .ids();
+            String stop = "<" + ids[3] + "><" + ids[4] + ">";
+            String text = "";
+            int expected = 0;
+            while (!text.contains(stop)) {
+                text += "<" + ids[expected++] + ">";
+            }
+            Generator generator = new Generator(model, () -> id -> "<" + id + ">");
+
+            Generation stopped = sequences(
+                            generator,
+                            List.of(INPUT),
+                            all.with().stopStrings(List.of("never", stop)).build())
+                    .getFirst();
+
+            assertEquals(FinishReason.STOP_STRING, stopped.finishReason());
+            assertEquals(expected, stopped.tokens().size());
+        }
+    }
+
+    @Test
+    void beamsAreToldWhenTheSearchHasEnded() {
+        GenerationOptions options = GenerationOptions.DEFAULT
+                .with()
+                .numBeams(3)
+                .numReturnSequences(2)
+                .maxNewTokens(6)
+                .build();
+        List<GeneratedToken> told = new ArrayList<>();
+        GenerationListener listener = new GenerationListener() {
+            @Override
+            public void onToken(int input, int sequence, GeneratedToken token) {
+                told.add(token);
+            }
+        };
+        try (T5Model model = TinyModel.create()) {
+            List<Generation> best = new Generator(model)
+                    .generate(List.of(INPUT), options, listener)
+                    .getFirst();
+
+            assertEquals(best.stream().flatMap(beam -> beam.tokens().stream()).toList(), told);
+            assertTrue(best.get(0).score() >= best.get(1).score());
+        }
+    }
+
+    @Test
     void zeroTokensCannotBeAskedFor() {
         try (T5Model model = TinyModel.create()) {
             assertEquals(

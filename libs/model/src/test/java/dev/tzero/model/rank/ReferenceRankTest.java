@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tzero.model.Conformance;
-import dev.tzero.model.t5.T5Model;
+import dev.tzero.model.lm.LanguageModel;
+import dev.tzero.model.lm.LanguageModels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ class ReferenceRankTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @ParameterizedTest
-    @ValueSource(strings = {"a_v11_tiny", "b_v10_tiny", "c_v11_bf16"})
+    @ValueSource(strings = {"a_v11_tiny", "b_v10_tiny", "c_v11_bf16", "d_gpt2_tiny"})
     void scoresAndDecisionsAreThoseOfTheReference(String model) throws IOException {
         Path folder = Conformance.path("t5/" + model);
         List<RankRequest> requests = new ArrayList<>();
@@ -38,8 +39,8 @@ class ReferenceRankTest {
                 best.add(batch.path("predictions").get(i).intValue());
             }
         }
-        try (T5Model t5 = T5Model.load(folder)) {
-            List<RankScores> scores = new RankClassifier(t5, RankOptions.T0).rank(requests);
+        try (LanguageModel loaded = LanguageModels.load(folder)) {
+            List<RankScores> scores = new RankClassifier(loaded, RankOptions.T0).rank(requests);
 
             for (int i = 0; i < scores.size(); i++) {
                 for (int choice = 0; choice < requests.get(i).choices().size(); choice++) {

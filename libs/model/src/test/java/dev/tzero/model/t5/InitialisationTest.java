@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +26,7 @@ class InitialisationTest {
     private static final int HEADS = 8;
     private static final int INNER = HEADS * KV;
     private static final int MATCH = HEADS / 2;
+    private static final float FAVOURITE = 7.5f;
     private static final T5Config CONFIG = T5Config.v11(96, D, KV, 80, 2, HEADS);
     private static final List<String> ATTENTIONS = List.of(
             "encoder.block.0.layer.0.SelfAttention.",
@@ -66,9 +69,40 @@ class InitialisationTest {
                     }
                 }
             }
-            assertDeviation(2.5, positions, "encoder positions");
+            assertDeviation(2.5, drawn(positions), "encoder positions");
             assertDeviation(2.5, saved.floats("decoder." + BIAS), "decoder positions");
         }
+    }
+
+    @Test
+    void everyNearOffsetIsPreferredByOnePositionHeadOfTheEncoderWhateverTheSeed() throws IOException {
+        try (TensorSource saved = saved(Initialisation.MATCH_AND_POSITION)) {
+            float[] encoder = saved.floats("encoder." + BIAS);
+            RelativeBuckets buckets = new RelativeBuckets(32, 128, true);
+            Map<Integer, Integer> offsetsOfHead = new TreeMap<>();
+            for (int offset : new int[] {-4, -3, -2, -1, 1, 2, 3, 4}) {
+                int row = buckets.of(offset) * HEADS;
+                List<Integer> preferring = IntStream.range(MATCH, HEADS)
+                        .filter(head -> encoder[row + head] == FAVOURITE)
+                        .boxed()
+                        .toList();
+                assertEquals(1, preferring.size(), "heads that prefer offset " + offset);
+                offsetsOfHead.merge(preferring.getFirst(), 1, Integer::sum);
+            }
+            assertEquals(HEADS - MATCH, offsetsOfHead.size(), "every position head has some");
+        }
+    }
+
+    private static float[] drawn(float[] positions) {
+        float[] drawn = new float[positions.length - 8];
+        int next = 0;
+        for (float value : positions) {
+            if (value != FAVOURITE) {
+                drawn[next++] = value;
+            }
+        }
+        assertEquals(drawn.length, next);
+        return drawn;
     }
 
     @Test

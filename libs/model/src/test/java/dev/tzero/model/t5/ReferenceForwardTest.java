@@ -49,6 +49,39 @@ class ReferenceForwardTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a_v11_tiny", "b_v10_tiny", "c_v11_bf16"})
+    void hiddenStatesOfEveryBlockAreThoseOfTheReference(String model) throws IOException {
+        Path folder = Conformance.path("t5/" + model);
+        try (T5Model t5 = T5Model.load(folder);
+                SafetensorsFile golden = SafetensorsFile.open(folder.resolve("forward.safetensors"))) {
+            Padded input = Golden.input(golden, "right.");
+
+            HiddenStates states = t5.hiddenStates(input, Golden.decoderInput(golden, "right."));
+
+            assertEquals(t5.config().numLayers() + 1, states.encoder().size());
+            assertEquals(t5.config().numDecoderLayers() + 1, states.decoder().size());
+            int size = t5.config().dModel();
+            for (int i = 0; i < states.encoder().size(); i++) {
+                float[] expected = golden.floats("right.encoder_hidden." + i);
+                for (int place = 0; place < input.ids().length; place++) {
+                    if (input.mask() == null || input.mask()[place]) {
+                        double difference = Golden.maxDifference(
+                                Arrays.copyOfRange(expected, place * size, (place + 1) * size),
+                                Arrays.copyOfRange(states.encoder().get(i), place * size, (place + 1) * size));
+                        assertTrue(difference < 1e-4, "encoder state " + i + " differs by " + difference);
+                    }
+                }
+            }
+            for (int i = 0; i < states.decoder().size(); i++) {
+                double difference = Golden.maxDifference(
+                        golden.floats("right.decoder_hidden." + i),
+                        states.decoder().get(i));
+                assertTrue(difference < 1e-4, "decoder state " + i + " differs by " + difference);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a_v11_tiny", "b_v10_tiny", "c_v11_bf16"})
     void gradientsAreThoseOfTheReference(String model) throws IOException {
         Path folder = Conformance.path("t5/" + model);
         try (T5Model t5 = T5Model.load(folder);

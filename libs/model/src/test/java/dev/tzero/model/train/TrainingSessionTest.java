@@ -9,14 +9,18 @@ import dev.tzero.model.ModelFormatException;
 import dev.tzero.model.Resources;
 import dev.tzero.model.TinyModel;
 import dev.tzero.model.checkpoint.ModelFolder;
+import dev.tzero.model.t5.LossOptions;
 import dev.tzero.model.t5.Parameter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainingSessionTest {
 
@@ -27,18 +31,36 @@ class TrainingSessionTest {
     @TempDir
     Path folder;
 
-    @Test
-    void aRunThatWasSavedRestoredAndContinuedEndsWithTheVerySameWeights() throws IOException {
-        try (TrainingSession never = TrainingSession.start(TinyModel.create(), OPTIONS)) {
-            run(never, 12);
-            try (TrainingSession before = TrainingSession.start(TinyModel.create(), OPTIONS)) {
-                run(before, 7);
-                before.save(folder.resolve("step-7"), EXTRAS);
+    static List<TrainingOptions> everyKindOfRun() {
+        Schedule schedule = new Schedule.Cosine(1e-2, 3, 60);
+        return List.of(
+                OPTIONS,
+                OPTIONS.withDropout(0.2, 5)
+                        .withRows(new RowLayout.Packed(12, 6, 1))
+                        .withLoss(new LossOptions(0.1, 1e-4)),
+                new TrainingOptions(
+                                new AdamWOptions(0.9, 0.98, 1e-8, 0.01, AdamWOptions.Variant.HUGGING_FACE), schedule, 1)
+                        .withDropout(0.2, 5),
+                new TrainingOptions(AdafactorOptions.huggingFace(true), new Schedule.RelativeStep(false), 1),
+                new TrainingOptions(AdafactorOptions.meshTensorFlow().withBeta1(0.9), schedule, 1)
+                        .withDropout(0.2, 5)
+                        .withRows(new RowLayout.OnePerRow(2)),
+                new TrainingOptions(AdafactorOptions.t5x().withWeightDecay(1, 2), schedule, 1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyKindOfRun")
+    void aRunThatWasSavedRestoredAndContinuedEndsWithTheVerySameWeights(TrainingOptions options) throws IOException {
+        try (TrainingSession never = TrainingSession.start(TinyModel.create(), options)) {
+            run(never, 9);
+            try (TrainingSession before = TrainingSession.start(TinyModel.create(), options)) {
+                run(before, 5);
+                before.save(folder.resolve("step-5"), EXTRAS);
             }
 
-            try (TrainingSession after = TrainingSession.restore(folder.resolve("step-7"), OPTIONS)) {
-                assertEquals(7, after.step());
-                run(after, 12);
+            try (TrainingSession after = TrainingSession.restore(folder.resolve("step-5"), options)) {
+                assertEquals(5, after.step());
+                run(after, 9);
 
                 for (Parameter p : never.model().parameters()) {
                     assertArrayEquals(
@@ -48,14 +70,15 @@ class TrainingSessionTest {
         }
     }
 
-    @Test
-    void theOptimizerStateIsSavedAndRestoredBitForBit() throws IOException {
-        try (TrainingSession session = TrainingSession.start(TinyModel.create(), OPTIONS)) {
-            run(session, 5);
+    @ParameterizedTest
+    @MethodSource("everyKindOfRun")
+    void theOptimizerStateIsSavedAndRestoredBitForBit(TrainingOptions options) throws IOException {
+        try (TrainingSession session = TrainingSession.start(TinyModel.create(), options)) {
+            run(session, 3);
             session.save(folder.resolve("first"), EXTRAS);
         }
 
-        try (TrainingSession restored = TrainingSession.restore(folder.resolve("first"), OPTIONS)) {
+        try (TrainingSession restored = TrainingSession.restore(folder.resolve("first"), options)) {
             restored.save(folder.resolve("second"), EXTRAS);
         }
 
@@ -65,6 +88,53 @@ class TrainingSessionTest {
                     Files.mismatch(
                             folder.resolve("first").resolve(file),
                             folder.resolve("second").resolve(file)));
+        }
+    }
+
+    @Test
+    void theStateOfAnotherOptimizerIsRefused() throws IOException {
+        try (TrainingSession session = TrainingSession.start(TinyModel.create(), OPTIONS)) {
+            session.save(folder.resolve("adamw"), EXTRAS);
+        }
+        Path optimizer = folder.resolve("adamw").resolve(ModelFolder.OPTIMIZER);
+        TrainingOptions other = new TrainingOptions(AdafactorOptions.t5x(), new Schedule.RelativeStep(false), 1);
+
+        assertEquals(
+                optimizer + ": optimizer: adamw: expected \"adafactor\"",
+                assertThrows(ModelFormatException.class, () -> TrainingSession.restore(folder.resolve("adamw"), other))
+                        .getMessage());
+    }
+
+    @Test
+    void aFactoredStateIsRefusedWhereAWholeOneIsExpected() throws IOException {
+        Schedule schedule = new Schedule.RelativeStep(false);
+        TrainingOptions factored = new TrainingOptions(AdafactorOptions.meshTensorFlow(), schedule, 1);
+        TrainingOptions whole = new TrainingOptions(AdafactorOptions.t5x(), schedule, 1);
+        try (TrainingSession session = TrainingSession.start(TinyModel.create(), factored)) {
+            session.save(folder.resolve("factored"), EXTRAS);
+        }
+
+        assertEquals(
+                folder.resolve("factored").resolve(ModelFolder.OPTIMIZER)
+                        + ": exp_avg_sq.shared.weight: absent: expected this part of the optimizer's state",
+                assertThrows(
+                                ModelFormatException.class,
+                                () -> TrainingSession.restore(folder.resolve("factored"), whole))
+                        .getMessage());
+    }
+
+    @Test
+    void aStepWhoseLossIsNotFiniteIsNamedAndChangesNothing() {
+        try (TrainingSession session = TrainingSession.start(TinyModel.create(), OPTIONS)) {
+            float[] broken = new float[(int) session.model().parameterCount()];
+            Arrays.fill(broken, Float.NaN);
+            session.model().flatParameters().set(broken);
+
+            assertEquals(
+                    "step 1: loss NaN, gradient norm NaN: expected finite numbers",
+                    assertThrows(ArithmeticException.class, () -> session.step(TinyModel.batch(1, 2)))
+                            .getMessage());
+            assertEquals(0, session.step());
         }
     }
 
@@ -137,7 +207,7 @@ class TrainingSessionTest {
     void batchesThatCannotBeReadAreRefused() {
         try (TrainingSession session = TrainingSession.start(TinyModel.create(), OPTIONS)) {
             assertEquals(
-                    "sequences: 0 of 0 tokens: expected at least one of at least one token",
+                    "batch: no example: expected at least one",
                     assertThrows(IllegalArgumentException.class, () -> session.step(List.of()))
                             .getMessage());
             List<TrainingExample> outside = List.of(new TrainingExample(new int[] {3, 11}, new int[] {1}));

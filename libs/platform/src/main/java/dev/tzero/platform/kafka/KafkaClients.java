@@ -9,10 +9,15 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
 
 /** The Kafka clients of one service, configured by the {@code kafka.*} keys and closed with it. */
 @Singleton
@@ -59,6 +64,21 @@ public class KafkaClients implements AutoCloseable {
         all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
         all.putAll(overrides);
         return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /**
+     * A consumer of committed records, outside any group and beginning at the earliest record unless the other settings
+     * say otherwise. It commits nothing by itself and creates no topic; it is the caller's to close.
+     */
+    public <K> Consumer<K, byte[]> newConsumer(Deserializer<K> keys, Map<String, Object> overrides) {
+        Map<String, Object> all = new HashMap<>(configuration);
+        all.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        all.putAll(overrides);
+        return new KafkaConsumer<>(all, keys, new ByteArrayDeserializer());
     }
 
     @Override

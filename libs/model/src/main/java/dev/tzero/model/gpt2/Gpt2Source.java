@@ -1,0 +1,128 @@
+package dev.tzero.model.gpt2;
+
+import dev.tzero.model.config.Gpt2Config;
+
+/**
+ * GPT-2 (Radford et al. 2019) as TorchScript: pre-norm blocks, learned positions, output projection tied to the embedding.
+ *
+ * <p>{@code w} are the tensors in the order of {@link Gpt2Tensors#of}. Masks are added to scores. {@code prefix} holds keys
+ * and values of what was read before; several rows may continue one prefix, those of it side by side.
+ */
+final class Gpt2Source {
+
+    private static final String METHODS = """
+              def norm(self, x: Tensor, at: int, w: List[Tensor]) -> Tensor:
+                return torch.layer_norm(x, [SIZE], w[at], w[at + 1], EPSILON)
+
+              def linear(self, x: Tensor, at: int, w: List[Tensor]) -> Tensor:
+                return torch.matmul(x, w[at]) + w[at + 1]
+
+              def heads(self, x: Tensor) -> Tensor:
+                return torch.transpose(torch.reshape(x, [x.size(0), x.size(1), HEADS, WIDTH]), 1, 2)
+
+              def merged(self, x: Tensor) -> Tensor:
+                return torch.reshape(torch.transpose(x, 1, 2), [x.size(0), x.size(2), SIZE])
+
+              def feed_forward(self, x: Tensor, at: int, w: List[Tensor]) -> Tensor:
+                wide = self.linear(self.norm(x, at + 6, w), at + 8, w)
+                return self.linear(ACTIVATION, at + 10, w)
+
+              def scale(self, block: int) -> float:
+                return SCALE
+
+              def shared(self, x: Tensor, prefixes: int) -> Tensor:
+                each = x.size(0) // prefixes
+                parts = torch.transpose(torch.reshape(x, [prefixes, each, x.size(1), x.size(2), x.size(3)]), 1, 2)
+                return torch.reshape(parts, [prefixes, x.size(1), each * x.size(2), x.size(3)])
+
+              def apart(self, x: Tensor, rows: int) -> Tensor:
+                each = rows // x.size(0)
+                parts = torch.transpose(torch.reshape(x, [x.size(0), x.size(1), each, x.size(2) // each, x.size(3)]), 1, 2)
+                return torch.reshape(parts, [rows, x.size(1), x.size(2) // each, x.size(3)])
+
+              def attention(self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor, prefix_mask: Tensor, before_k: Tensor, before_v: Tensor) -> Tensor:
+                scores = torch.matmul(q, torch.transpose(k, 2, 3)) + mask
+                if torch.numel(before_k) == 0:
+                  seen = torch.matmul(torch.softmax(scores, -1), v)
+                else:
+                  before = torch.matmul(self.shared(q, before_k.size(0)), torch.transpose(before_k, 2, 3)) + prefix_mask
+                  weights = torch.softmax(torch.cat([self.apart(before, q.size(0)), scores], -1), -1)
+                  own = torch.matmul(torch.narrow(weights, 3, before_k.size(2), k.size(2)), v)
+                  read = self.shared(torch.narrow(weights, 3, 0, before_k.size(2)), before_k.size(0))
+                  seen = own + self.apart(torch.matmul(read, before_v), q.size(0))
+                return seen
+
+              def blocks(self, ids: Tensor, positions: Tensor, mask: Tensor, prefix_mask: Tensor, prefix: List[Tensor], w: List[Tensor], keep_states: bool, keep_read: bool) -> List[Tensor]:
+                x = torch.embedding(w[0], ids) + torch.embedding(w[1], positions)
+                states = annotate(List[Tensor], [])
+                read = annotate(List[Tensor], [])
+                for i in range(BLOCKS):
+                  at = 2 + 12 * i
+                  if keep_states:
+                    states = torch.append(states, x)
+                  qkv = torch.chunk(self.linear(self.norm(x, at, w), at + 2, w), 3, -1)
+                  k = self.heads(qkv[1])
+                  v = self.heads(qkv[2])
+                  if keep_read:
+                    read = torch.append(torch.append(read, k), v)
+                  before_k = prefix[0]
+                  before_v = prefix[0]
+                  if torch.len(prefix) > 1:
+                    before_k = prefix[2 * i]
+                    before_v = prefix[2 * i + 1]
+                  own = self.attention(self.heads(qkv[0]) * self.scale(i), k, v, mask, prefix_mask, before_k, before_v)
+                  x = x + self.linear(self.merged(own), at + 4, w)
+                  x = x + self.feed_forward(x, at, w)
+                states = torch.append(states, self.norm(x, 2 + 12 * BLOCKS, w))
+                return torch.add(states, read)
+
+              def states(self, ids: Tensor, positions: Tensor, mask: Tensor, prefix_mask: Tensor, prefix: List[Tensor], w: List[Tensor]) -> List[Tensor]:
+                return self.blocks(ids, positions, mask, prefix_mask, prefix, w, True, False)
+
+              def hidden(self, ids: Tensor, positions: Tensor, mask: Tensor, prefix_mask: Tensor, prefix: List[Tensor], w: List[Tensor]) -> List[Tensor]:
+                return self.blocks(ids, positions, mask, prefix_mask, prefix, w, False, False)
+
+              def read(self, ids: Tensor, positions: Tensor, mask: Tensor, prefix_mask: Tensor, prefix: List[Tensor], w: List[Tensor]) -> List[Tensor]:
+                return self.blocks(ids, positions, mask, prefix_mask, prefix, w, False, True)
+
+              def logits(self, hidden: Tensor, w: List[Tensor]) -> Tensor:
+                return torch.linear(hidden, w[0])
+
+              def target_log_probabilities(self, hidden: Tensor, positions: Tensor, labels: Tensor, w: List[Tensor]) -> Tensor:
+                real = torch.index_select(torch.reshape(hidden, [-1, SIZE]), 0, positions)
+                scores = torch.log_softmax(self.logits(real, w), -1)
+                return torch.squeeze(torch.gather(scores, 1, torch.unsqueeze(labels, 1)), 1)
+
+              def step(self, ids: Tensor, positions: Tensor, slots: Tensor, mask: Tensor, past: List[Tensor], w: List[Tensor]) -> List[Tensor]:
+                rows = ids.size(0)
+                keys = mask.size(3)
+                x = torch.embedding(w[0], ids) + torch.embedding(w[1], positions)
+                for i in range(BLOCKS):
+                  at = 2 + 12 * i
+                  qkv = torch.chunk(self.linear(self.norm(x, at, w), at + 2, w), 3, -1)
+                  k = torch.index_copy_(torch.view(past[2 * i], [-1, WIDTH]), 0, slots, torch.reshape(qkv[1], [-1, WIDTH]))
+                  v = torch.index_copy_(torch.view(past[2 * i + 1], [-1, WIDTH]), 0, slots, torch.reshape(qkv[2], [-1, WIDTH]))
+                  q = torch.reshape(qkv[0], [rows, HEADS, 1, WIDTH]) * self.scale(i)
+                  scores = torch.matmul(q, torch.transpose(torch.narrow(past[2 * i], 2, 0, keys), 2, 3)) + mask
+                  own = torch.matmul(torch.softmax(scores, -1), torch.narrow(past[2 * i + 1], 2, 0, keys))
+                  x = x + self.linear(torch.reshape(own, [rows, SIZE]), at + 4, w)
+                  x = x + self.feed_forward(x, at, w)
+                logits = self.logits(self.norm(x, 2 + 12 * BLOCKS, w), w)
+                best, best_ids = torch.max(logits, -1)
+                normalizer = torch.logsumexp(logits, [-1])
+                return [best_ids, best - normalizer, normalizer, logits]
+            """;
+
+    private Gpt2Source() {}
+
+    static String of(Gpt2Config c) {
+        double scale = c.scaleAttention() ? 1 / Math.sqrt(c.headWidth()) : 1;
+        return METHODS.replace("ACTIVATION", c.activation().torchScript("wide"))
+                .replace("SCALE", c.scaleAttentionByLayer() ? scale + " / (block + 1)" : Double.toString(scale))
+                .replace("EPSILON", Double.toString(c.layerNormEpsilon()).replace("E", "e"))
+                .replace("BLOCKS", Integer.toString(c.nLayer()))
+                .replace("HEADS", Integer.toString(c.nHead()))
+                .replace("WIDTH", Integer.toString(c.headWidth()))
+                .replace("SIZE", Integer.toString(c.nEmbd()));
+    }
+}

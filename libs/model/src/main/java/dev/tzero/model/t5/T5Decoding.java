@@ -1,0 +1,103 @@
+package dev.tzero.model.t5;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.tzero.model.config.T5Config;
+import dev.tzero.model.lm.Decoding;
+import dev.tzero.model.lm.KeyValueCache;
+import dev.tzero.model.lm.StepScores;
+import java.util.Arrays;
+import java.util.List;
+
+/** Decoding over encoded inputs: one native call a step, whatever the number of blocks. */
+final class T5Decoding implements Decoding {
+
+    private final T5Network network;
+    private final NDList weights;
+    private final T5Config config;
+    private final NDManager manager;
+    private final KeyValueCache cache;
+    private CrossAttention cross;
+    private NDManager step;
+
+    T5Decoding(T5Network network, NDList weights, T5Config config, NDManager manager, List<int[]> inputs) {
+        this.network = network;
+        this.weights = weights;
+        this.config = config;
+        this.manager = manager;
+        this.cross = CrossAttention.of(manager, network, weights, config, inputs);
+        this.cache = empty(inputs.size());
+        this.step = manager.newSubManager();
+    }
+
+    @Override
+    public int rows() {
+        return cache.rows();
+    }
+
+    @Override
+    public int[] firstTokens() {
+        int[] tokens = new int[rows()];
+        Arrays.fill(tokens, config.decoderStartTokenId());
+        return tokens;
+    }
+
+    @Override
+    public StepScores step(int[] tokens) {
+        if (tokens.length != rows()) {
+            throw new IllegalArgumentException("tokens: " + tokens.length + ": expected one for each of " + rows());
+        }
+        step.close();
+        step = manager.newSubManager();
+        NDList past = cache.tensors();
+        int keys = cache.keys();
+        boolean even = cache.even();
+        int different = even ? 1 : rows();
+        NDArray mask =
+                even ? step.zeros(new Shape(0)) : step.create(cache.mask(Padded.MASKED), new Shape(rows(), 1, 1, keys));
+        NDList results = network.step(
+                step.create(Arrays.stream(tokens).asLongStream().toArray()),
+                step.create(cache.slots()),
+                step.create(buckets(different, keys), new Shape(different, keys)),
+                mask,
+                cross.mask(),
+                cross.keysAndValues(),
+                past,
+                weights);
+        cache.advance();
+        return StepScores.read(results);
+    }
+
+    private long[] buckets(int different, int keys) {
+        long[] buckets = new long[different * keys];
+        for (int row = 0; row < different; row++) {
+            long[] table = network.decoderBuckets().table(cache.length(row), 1, keys);
+            System.arraycopy(table, 0, buckets, row * keys, keys);
+        }
+        return buckets;
+    }
+
+    @Override
+    public void select(int[] rows) {
+        cross = cross.select(rows);
+        cache.select(rows);
+    }
+
+    @Override
+    public void join(List<int[]> inputs) {
+        cross = cross.join(CrossAttention.of(manager, network, weights, config, inputs));
+        cache.join(empty(inputs.size()));
+    }
+
+    private KeyValueCache empty(int rows) {
+        return new KeyValueCache(
+                manager, network.rows(), config.numDecoderLayers(), rows, config.numHeads(), config.dKv());
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

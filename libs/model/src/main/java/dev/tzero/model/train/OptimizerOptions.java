@@ -1,0 +1,27 @@
+package dev.tzero.model.train;
+
+import ai.djl.ndarray.NDManager;
+import dev.tzero.model.t5.T5Model;
+
+/**
+ * Settings of an optimizer. Weight decay, where there is one, is applied to matrices; norms and relative bias tables are
+ * left alone, as Hugging Face's trainer decides.
+ */
+public sealed interface OptimizerOptions permits AdamWOptions, AdafactorOptions {
+
+    /** A new optimizer at step 0, whose state is freed with the optimizer and at the latest with {@code parent}. */
+    default Optimizer create(T5Model model, NDManager parent) {
+        return switch (this) {
+            case AdamWOptions options -> new AdamW(options, model, parent);
+            case AdafactorOptions options -> new Adafactor(options, model, parent);
+        };
+    }
+
+    /** Refuses a value outside {@code from <= value < below}. */
+    static void range(String field, double value, double from, double below) {
+        if (!(value >= from && value < below)) {
+            throw new IllegalArgumentException(
+                    field + ": " + value + ": expected " + (from == 0 ? "0" : from) + " or more and below " + below);
+        }
+    }
+}

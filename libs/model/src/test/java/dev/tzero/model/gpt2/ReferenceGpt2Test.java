@@ -1,0 +1,115 @@
+package dev.tzero.model.gpt2;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tzero.model.Conformance;
+import dev.tzero.model.Golden;
+import dev.tzero.model.generate.Generation;
+import dev.tzero.model.generate.Generator;
+import dev.tzero.model.t5.Padded;
+import dev.tzero.model.weights.SafetensorsFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A decoder-only model against what Hugging Face transformers computed, padded on the left. */
+class ReferenceGpt2Test {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Test
+    void hiddenStatesAndLogitsAreThoseOfTheReference() throws IOException {
+        Path folder = Conformance.path("t5/d_gpt2_tiny");
+        try (Gpt2Model model = Gpt2Model.load(folder);
+                SafetensorsFile golden = SafetensorsFile.open(folder.resolve("forward.safetensors"))) {
+            Padded input = Golden.input(golden, "b0.");
+
+            List<float[][]> states = model.hiddenStates(input);
+            float[][] logits = model.logits(input);
+
+            for (int i = 0; i < states.size(); i++) {
+                assertClose(golden.floats("b0.hidden." + i), states.get(i), input, "hidden state " + i);
+            }
+            assertClose(golden.floats("b0.logits"), logits, input, "logits");
+        }
+    }
+
+    private static void assertClose(float[] expected, float[][] actual, Padded input, String what) {
+        int size = expected.length / input.ids().length;
+        for (int i = 0; i < input.ids().length; i++) {
+            if (input.mask()[i]) {
+                int place = i % input.width();
+                double difference = Golden.maxDifference(
+                        Arrays.copyOfRange(expected, i * size, (i + 1) * size),
+                        Arrays.copyOfRange(actual[i / input.width()], place * size, (place + 1) * size));
+                assertTrue(difference < 1e-4, what + " of place " + i + " differs by " + difference);
+            }
+        }
+    }
+
+    @Test
+    void greedyTokensAreThoseOfTheReference() throws IOException {
+        Path folder = Conformance.path("t5/d_gpt2_tiny");
+        JsonNode greedy = JSON.readTree(folder.resolve("rank.json").toFile()).path("greedy");
+        List<int[]> inputs = new ArrayList<>();
+        List<int[]> expected = new ArrayList<>();
+        for (int i = 0; i < greedy.path("input_ids").size(); i++) {
+            int[] padded = JSON.convertValue(greedy.path("input_ids").get(i), int[].class);
+            int[] mask = JSON.convertValue(greedy.path("attention_mask").get(i), int[].class);
+            int[] sequence = JSON.convertValue(greedy.path("sequences").get(i), int[].class);
+            inputs.add(Arrays.copyOfRange(
+                    padded, padded.length - Arrays.stream(mask).sum(), padded.length));
+            expected.add(Arrays.copyOfRange(sequence, padded.length, sequence.length));
+        }
+        try (Gpt2Model model = Gpt2Model.load(folder)) {
+            Generator generator = new Generator(model);
+
+            List<Generation> together = generator.generate(inputs, 20);
+
+            for (int i = 0; i < inputs.size(); i++) {
+                int[] alone = generator
+                        .generate(List.of(inputs.get(i)), 20)
+                        .getFirst()
+                        .ids();
+                assertArrayEquals(expected.get(i), alone, "example " + i + " alone");
+                assertArrayEquals(expected.get(i), together.get(i).ids(), "example " + i + " in the batch");
+            }
+        }
+    }
+
+    @Test
+    void theLossIsTheCrossEntropyOfTheReferencesLogits() throws IOException {
+        Path folder = Conformance.path("t5/d_gpt2_tiny");
+        try (Gpt2Model model = Gpt2Model.load(folder);
+                SafetensorsFile golden = SafetensorsFile.open(folder.resolve("forward.safetensors"))) {
+            Padded input = Golden.input(golden, "b0.");
+            float[] logits = golden.floats("b0.logits");
+            int size = logits.length / input.ids().length;
+            double sum = 0;
+            int count = 0;
+            for (int place = 1; place < input.ids().length; place++) {
+                if (place % input.width() > 0 && input.mask()[place - 1] && input.mask()[place]) {
+                    sum += crossEntropy(logits, (place - 1) * size, size, input.ids()[place]);
+                    count++;
+                }
+            }
+
+            assertEquals(sum / count, model.loss(Golden.inputs(golden, "b0.")), sum / count * 1e-5);
+        }
+    }
+
+    private static double crossEntropy(float[] logits, int from, int size, long label) {
+        double total = 0;
+        for (int i = from; i < from + size; i++) {
+            total += Math.exp(logits[i]);
+        }
+        return Math.log(total) - logits[from + (int) label];
+    }
+}
