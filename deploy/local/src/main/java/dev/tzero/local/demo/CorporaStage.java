@@ -1,7 +1,6 @@
 package dev.tzero.local.demo;
 
 import dev.tzero.local.Progress;
-
 import dev.tzero.local.demo.DemoPlan.CorpusSpec;
 import dev.tzero.proto.dataset.v1.BuildCorpusRequest;
 import dev.tzero.proto.dataset.v1.Corpus;

@@ -1,12 +1,11 @@
 package dev.tzero.local.demo;
 
-import dev.tzero.local.Progress;
-
 import dev.tzero.bundled.Bundled;
 import dev.tzero.bundled.Group;
 import dev.tzero.local.Addresses;
 import dev.tzero.local.Console;
 import dev.tzero.local.Platform;
+import dev.tzero.local.Progress;
 import dev.tzero.local.ServiceName;
 import dev.tzero.local.demo.DemoPlan.EvaluatedGroup;
 import dev.tzero.proto.evaluation.v1.CompareEvaluationsRequest;

@@ -1,7 +1,6 @@
 package dev.tzero.local.demo;
 
 import dev.tzero.local.Progress;
-
 import dev.tzero.local.demo.DemoPlan.EvaluatedGroup;
 import dev.tzero.proto.evaluation.v1.Evaluation;
 import dev.tzero.proto.evaluation.v1.EvaluationGroup;

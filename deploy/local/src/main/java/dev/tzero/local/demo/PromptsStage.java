@@ -1,7 +1,6 @@
 package dev.tzero.local.demo;
 
 import dev.tzero.local.Progress;
-
 import dev.tzero.local.prompts.Submissions;
 import dev.tzero.proto.dataset.v1.ListTasksRequest;
 import dev.tzero.proto.prompt.v1.GetPromptStatisticsRequest;

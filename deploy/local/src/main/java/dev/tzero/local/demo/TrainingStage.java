@@ -1,9 +1,8 @@
 package dev.tzero.local.demo;
 
-import dev.tzero.local.Progress;
-
 import dev.tzero.bundled.Bundled;
 import dev.tzero.bundled.ModelPlan;
+import dev.tzero.local.Progress;
 import dev.tzero.proto.training.v1.Checkpoint;
 import dev.tzero.proto.training.v1.Hyperparameters;
 import dev.tzero.proto.training.v1.Initialization;

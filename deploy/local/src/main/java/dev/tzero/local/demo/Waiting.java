@@ -1,7 +1,6 @@
 package dev.tzero.local.demo;
 
 import dev.tzero.local.Progress;
-
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;

@@ -15,8 +15,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "prompts",
         mixinStandardHelpOptions = true,
-        description = "Renders the golden prompt cases on one thread, templates compiled once, and prints one line of JSON:"
-                + " prompts a second, bytes allocated for a prompt, microseconds to compile one.")
+        description =
+                "Renders the golden prompt cases on one thread, templates compiled once, and prints one line of JSON:"
+                        + " prompts a second, bytes allocated for a prompt, microseconds to compile one.")
 public final class BenchPromptsCommand implements Callable<Integer> {
 
     @Option(
@@ -34,9 +35,8 @@ public final class BenchPromptsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path cases = folder == null
-                ? Path.of(System.getProperty("tzero.home", "."), "../shared/conformance/p3")
-                : folder;
+        Path cases =
+                folder == null ? Path.of(System.getProperty("tzero.home", "."), "../shared/conformance/p3") : folder;
         if (!Files.isDirectory(cases.resolve("templates"))) {
             throw new LaunchException("--cases: there are no golden prompt cases in " + cases.normalize());
         }

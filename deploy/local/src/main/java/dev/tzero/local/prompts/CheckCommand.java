@@ -25,9 +25,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        description = "Checks prompts before they are published: YAML, templates, separator, metrics, languages, ids, names"
-                + " and words; on rows, when there are any: failures, blank renderings, targets outside the choices. No"
-                + " service is needed. A finding has a code, a weight and a place: field, line, column.",
+        description =
+                "Checks prompts before they are published: YAML, templates, separator, metrics, languages, ids, names"
+                        + " and words; on rows, when there are any: failures, blank renderings, targets outside the choices. No"
+                        + " service is needed. A finding has a code, a weight and a place: field, line, column.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:no finding is an error",
@@ -96,9 +97,12 @@ final class CheckCommand implements Callable<Integer> {
     private void check(Path one, SampleRows samples, PromptServiceClient client, CheckReport report) {
         List<Prompt> found;
         try {
-            found = PromptFile.isJson(one) ? List.of(ofJson(one)) : PromptYaml.read(one).prompts();
+            found = PromptFile.isJson(one)
+                    ? List.of(ofJson(one))
+                    : PromptYaml.read(one).prompts();
         } catch (PromptFormatException e) {
-            String message = e.getMessage().substring(e.getMessage().indexOf(e.field()) + e.field().length() + 1);
+            String message = e.getMessage()
+                    .substring(e.getMessage().indexOf(e.field()) + e.field().length() + 1);
             report.add(one.toString(), null, Problem.FILE_SYNTAX.at(e.field(), e.line(), 0, message));
             return;
         } catch (IllegalArgumentException e) {

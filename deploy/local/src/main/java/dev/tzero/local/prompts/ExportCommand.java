@@ -21,8 +21,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "export",
         mixinStandardHelpOptions = true,
-        description = "Writes the prompts of the service as dataset/subset/templates.yaml below a folder. Files of datasets"
-                + " that the service has no prompts for are left as they are.")
+        description =
+                "Writes the prompts of the service as dataset/subset/templates.yaml below a folder. Files of datasets"
+                        + " that the service has no prompts for are left as they are.")
 final class ExportCommand implements Callable<Integer> {
 
     @Mixin
@@ -74,8 +75,8 @@ final class ExportCommand implements Callable<Integer> {
         Path root = folder.toAbsolutePath().normalize();
         Path place = root.resolve(file.getPath()).normalize();
         if (!place.startsWith(root) || !place.endsWith("templates.yaml")) {
-            throw new LaunchException("the service named the file '" + file.getPath()
-                    + "', expected a templates.yaml within the folder");
+            throw new LaunchException(
+                    "the service named the file '" + file.getPath() + "', expected a templates.yaml within the folder");
         }
         try {
             Files.createDirectories(place.getParent());

@@ -25,8 +25,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import",
         mixinStandardHelpOptions = true,
-        description = "Imports every templates.yaml below a folder, keeping PromptSource's ids. What is refused is printed"
-                + " with every reason, and keeps the rest from nothing.",
+        description =
+                "Imports every templates.yaml below a folder, keeping PromptSource's ids. What is refused is printed"
+                        + " with every reason, and keeps the rest from nothing.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:every prompt is in the service",
@@ -41,7 +42,10 @@ final class ImportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "The folder.")
     private Path folder;
 
-    @Option(names = "--author", paramLabel = "NAME", description = "Who imports; the user of the system when not given.")
+    @Option(
+            names = "--author",
+            paramLabel = "NAME",
+            description = "Who imports; the user of the system when not given.")
     private String author = System.getProperty("user.name", "");
 
     @Option(names = "--dry-run", description = "Check everything and store nothing.")
@@ -54,10 +58,8 @@ final class ImportCommand implements Callable<Integer> {
     public Integer call() {
         progress = new Progress(Console.errors(), System::nanoTime);
         List<Path> files = files();
-        ImportOptions options = ImportOptions.newBuilder()
-                .setAuthor(author)
-                .setDryRun(dryRun)
-                .build();
+        ImportOptions options =
+                ImportOptions.newBuilder().setAuthor(author).setDryRun(dryRun).build();
         try (PromptServiceClient client = service.connect()) {
             TreeUpload upload = new TreeUpload(folder, files, options, event -> tell(event, files.size()));
             client.duplex().importPromptTree(upload);

@@ -74,7 +74,9 @@ final class PromptBench {
         Map<String, CompiledPrompt> compiled = new HashMap<>();
         prompts.forEach(prompt -> compiled.put(prompt.id(), CompiledPrompt.of(prompt, Truncation.TO_2048)));
         Map<List<?>, Map<String, ?>> rows = new HashMap<>();
-        lines(folder.resolve("examples.jsonl.gz"), line -> rows.put(key(line), (Map<String, ?>) object(line.get("ex"))));
+        lines(
+                folder.resolve("examples.jsonl.gz"),
+                line -> rows.put(key(line), (Map<String, ?>) object(line.get("ex"))));
         List<Case> cases = new ArrayList<>();
         lines(folder.resolve("cases.jsonl.gz"), line -> {
             Case one = new Case(compiled.get((String) line.get("id")), rows.get(key(line)));
@@ -135,7 +137,8 @@ final class PromptBench {
         SplittableRandom random = new SplittableRandom(pass);
         for (Case one : cases) {
             PromptedExample example = one.prompt().apply(one.row(), random);
-            characters += characters(example.parts()) + characters(example.answerChoices().orElse(List.of()));
+            characters += characters(example.parts())
+                    + characters(example.answerChoices().orElse(List.of()));
         }
         return characters;
     }

@@ -27,8 +27,8 @@ final class ProtoJson {
         try {
             JsonFormat.parser().merge(json, message);
         } catch (InvalidProtocolBufferException e) {
-            throw new JsonFormatException("is not the JSON of a "
-                    + message.getDescriptorForType().getFullName() + ": " + e.getMessage());
+            throw new JsonFormatException(
+                    "is not the JSON of a " + message.getDescriptorForType().getFullName() + ": " + e.getMessage());
         }
     }
 

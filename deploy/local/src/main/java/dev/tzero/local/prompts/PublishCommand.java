@@ -26,9 +26,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "publish",
         mixinStandardHelpOptions = true,
-        description = "Publishes the prompts of a file to the topic prompt-submissions, and waits for what becomes of them"
-                + " on prompts and prompt-rejections. Prompts are known by dataset, subset and name: one that is there"
-                + " gets a new revision.",
+        description =
+                "Publishes the prompts of a file to the topic prompt-submissions, and waits for what becomes of them"
+                        + " on prompts and prompt-rejections. Prompts are known by dataset, subset and name: one that is there"
+                        + " gets a new revision.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:every prompt is published, or was already; with --no-wait: every prompt is on the topic",
@@ -49,7 +50,10 @@ final class PublishCommand implements Callable<Integer> {
             description = "The broker, which ./tzero up prints when it starts one; ${DEFAULT-VALUE} when not given.")
     private String kafka;
 
-    @Option(names = "--author", paramLabel = "NAME", description = "Who publishes; the user of the system when not given.")
+    @Option(
+            names = "--author",
+            paramLabel = "NAME",
+            description = "Who publishes; the user of the system when not given.")
     private String author = System.getProperty("user.name", "");
 
     @Option(names = "--no-wait", description = "Do not wait for what becomes of them.")
@@ -127,8 +131,9 @@ final class PublishCommand implements Callable<Integer> {
             case Outcome.Rejected(PromptRejection rejection) -> {
                 rejected++;
                 String label = PromptLabel.of(rejection.getSubmission().getDefinition());
-                rejection.getFindingsList().forEach(finding -> System.out.println(
-                        "rejected  " + label + ": " + FindingText.of(finding)));
+                rejection
+                        .getFindingsList()
+                        .forEach(finding -> System.out.println("rejected  " + label + ": " + FindingText.of(finding)));
             }
         }
     }

@@ -41,7 +41,11 @@ final class RenderCommand implements Callable<Integer> {
             description = "Folder of dataset/templates.yaml or dataset/subset/templates.yaml, as PromptSource has it.")
     private Path templates;
 
-    @Option(names = "--rows", required = true, paramLabel = "FILE", description = "Rows, JSON Lines; - reads the input.")
+    @Option(
+            names = "--rows",
+            required = true,
+            paramLabel = "FILE",
+            description = "Rows, JSON Lines; - reads the input.")
     private String rows;
 
     @Option(
@@ -51,15 +55,18 @@ final class RenderCommand implements Callable<Integer> {
             description = "Where to write, JSON Lines; - writes to the output. A file appears when it is complete.")
     private String out;
 
-    @Option(names = "--no-truncate", description = "Print long values whole; by default they are cut at 2048 characters.")
+    @Option(
+            names = "--no-truncate",
+            description = "Print long values whole; by default they are cut at 2048 characters.")
     private boolean whole;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Seed of prompts that draw at random; ${DEFAULT-VALUE} when not given. The same seed gives the"
-                    + " same output.")
+            description =
+                    "Seed of prompts that draw at random; ${DEFAULT-VALUE} when not given. The same seed gives the"
+                            + " same output.")
     private long seed;
 
     @Option(

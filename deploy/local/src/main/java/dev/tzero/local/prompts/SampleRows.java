@@ -43,7 +43,8 @@ final class SampleRows {
     }
 
     private void add(RowLine line) {
-        List<Map<String, Object>> sample = rows.computeIfAbsent(key(line.dataset(), line.subset()), _ -> new ArrayList<>());
+        List<Map<String, Object>> sample =
+                rows.computeIfAbsent(key(line.dataset(), line.subset()), _ -> new ArrayList<>());
         if (sample.size() < PER_DATASET) {
             sample.add(line.row());
         }

@@ -145,11 +145,13 @@ final class SubmissionOutcomes implements AutoCloseable {
     private void poll(Consumer<Outcome> reader) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(PAUSE)) {
             if (record.topic().equals(REJECTIONS)) {
-                reader.accept(new Outcome.Rejected(read(record, PromptRejection.newBuilder()).build()));
+                reader.accept(new Outcome.Rejected(
+                        read(record, PromptRejection.newBuilder()).build()));
             } else if (record.value() == null) {
                 published.remove(new String(record.key(), StandardCharsets.UTF_8));
             } else {
-                PromptRevision revision = read(record, PromptRevision.newBuilder()).build();
+                PromptRevision revision =
+                        read(record, PromptRevision.newBuilder()).build();
                 published.put(revision.getPromptId(), revision);
                 reader.accept(new Outcome.Published(revision));
             }

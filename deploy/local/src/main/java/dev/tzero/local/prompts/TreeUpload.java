@@ -27,8 +27,7 @@ final class TreeUpload implements ClientResponseObserver<ImportPromptTreeRequest
     private boolean begun;
     private boolean sent;
 
-    TreeUpload(
-            Path folder, List<Path> files, ImportOptions options, Consumer<ImportPromptTreeResponse> news) {
+    TreeUpload(Path folder, List<Path> files, ImportOptions options, Consumer<ImportPromptTreeResponse> news) {
         this.folder = folder;
         this.files = files.iterator();
         this.options = options;
@@ -71,9 +70,8 @@ final class TreeUpload implements ClientResponseObserver<ImportPromptTreeRequest
     private ImportPromptTreeRequest file(Path file) throws IOException {
         String path = folder.relativize(file).toString().replace('\\', '/');
         return ImportPromptTreeRequest.newBuilder()
-                .setFile(ImportFile.newBuilder()
-                        .setPath(path)
-                        .setContent(ByteString.copyFrom(Files.readAllBytes(file))))
+                .setFile(
+                        ImportFile.newBuilder().setPath(path).setContent(ByteString.copyFrom(Files.readAllBytes(file))))
                 .build();
     }
 

@@ -57,6 +57,7 @@ class PlainJsonTest {
     private static void assertProblem(String problem, String text) {
         assertEquals(
                 problem,
-                assertThrows(JsonFormatException.class, () -> PlainJson.read(text)).getMessage());
+                assertThrows(JsonFormatException.class, () -> PlainJson.read(text))
+                        .getMessage());
     }
 }

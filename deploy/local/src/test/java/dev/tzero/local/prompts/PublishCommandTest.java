@@ -154,8 +154,7 @@ class PublishCommandTest {
                 .toString();
         assertEquals("published mixed/good: " + id + ", revision 4", lines.get(0));
         assertEquals("rejected  mixed/bad: error TZP-1103 template: no '|||'", lines.get(1));
-        assertTrue(
-                lines.get(2).startsWith("unheard   mixed/lost: no outcome within 10 s; submission "), lines.get(2));
+        assertTrue(lines.get(2).startsWith("unheard   mixed/lost: no outcome within 10 s; submission "), lines.get(2));
     }
 
     @Test

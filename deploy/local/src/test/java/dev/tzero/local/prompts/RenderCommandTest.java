@@ -49,22 +49,19 @@ class RenderCommandTest {
                 tree);
     }
 
-    private static Prompt prompt(
-            int id, String dataset, String subset, String name, String jinja, String choices) {
+    private static Prompt prompt(int id, String dataset, String subset, String name, String jinja, String choices) {
         return new Prompt(ID + id, dataset, subset, name, jinja, choices, "", PromptMetadata.UNKNOWN);
     }
 
     private CommandRun render(Object... more) {
-        return CommandRun.of(Stream.concat(
-                        Stream.of("render", "--templates", tree, "--rows", rows, "--out", out), Stream.of(more))
-                .toArray());
+        return CommandRun.of(
+                Stream.concat(Stream.of("render", "--templates", tree, "--rows", rows, "--out", out), Stream.of(more))
+                        .toArray());
     }
 
     @Test
     void everyPromptOfTheDatasetIsAppliedInTheOrderOfRowsAndNames() throws IOException {
-        Files.writeString(
-                rows,
-                """
+        Files.writeString(rows, """
                 {"dataset": "qa", "subset": "hard", "row": {"n": 1}, "comment": "not looked at"}
 
                 {"dataset": "qa", "row": {"q": "a|||b", "a": "no"}}
@@ -130,9 +127,7 @@ class RenderCommandTest {
 
     @Test
     void datasetsWithoutPromptsAreSaid() throws IOException {
-        Files.writeString(
-                rows,
-                """
+        Files.writeString(rows, """
                 {"dataset": "other", "subset": null, "row": {}}
                 {"dataset": "../tree/qa", "subset": null, "row": {}}
                 {"dataset": "other", "subset": "x", "row": {}}
@@ -155,7 +150,8 @@ class RenderCommandTest {
         String good = "{\"dataset\": \"qa\", \"subset\": \"hard\", \"row\": {\"n\": 1}}\n";
         assertFailure("3: the line is not JSON at column 11: ", good + good + "{\"dataset\"\n" + good);
         assertFailure("1: dataset is null, expected a text", "{\"row\": {}}");
-        assertFailure("2: subset is 7, expected a text or null", good + "{\"dataset\": \"qa\", \"subset\": 7, \"row\": {}}");
+        assertFailure(
+                "2: subset is 7, expected a text or null", good + "{\"dataset\": \"qa\", \"subset\": 7, \"row\": {}}");
         assertFailure("1: row is [], expected an object", "{\"dataset\": \"qa\", \"row\": []}");
         assertFailure("1: the line is [1], expected an object", "[1]");
         Files.write(rows, (good + "\"\u00ff\"").getBytes(StandardCharsets.ISO_8859_1));
@@ -178,8 +174,7 @@ class RenderCommandTest {
         assertTrue(render("--threads", 0).failure().startsWith("--threads: 0; expected 1 or more"));
         Files.writeString(tree.resolve("qa/templates.yaml"), "dataset: qa\ntemplates: 7\n");
         assertEquals(
-                "--templates: " + tree.resolve("qa/templates.yaml")
-                        + ":2: templates is not a map, expected a map",
+                "--templates: " + tree.resolve("qa/templates.yaml") + ":2: templates is not a map, expected a map",
                 render().failure());
         tree = folder.resolve("none");
         assertTrue(render().failure().startsWith("--templates: there is no folder "));

@@ -47,8 +47,8 @@ class RenderGoldenTest {
     private List<String> differences(String field, String any, List<String> options) throws IOException {
         Path golden = golden();
         Path out = folder.resolve("out.jsonl");
-        List<Object> command = new ArrayList<>(List.of(
-                "render", "--templates", golden.resolve("templates"), "--rows", rows(golden), "--out", out));
+        List<Object> command = new ArrayList<>(
+                List.of("render", "--templates", golden.resolve("templates"), "--rows", rows(golden), "--out", out));
         command.addAll(options);
         var run = CommandRun.of(command.toArray());
         assertEquals(0, run.exitCode(), run.failure());
@@ -74,7 +74,8 @@ class RenderGoldenTest {
         boolean asTruncated = !wanted.has(field) && !wanted.has(any);
         JsonNode parts = wanted.path(asTruncated ? "out" : field);
         JsonNode anyParts = wanted.path(asTruncated ? "out_any" : any);
-        boolean partial = wanted.path("out_partial").asBoolean() || wanted.path("full_partial").asBoolean();
+        boolean partial = wanted.path("out_partial").asBoolean()
+                || wanted.path("full_partial").asBoolean();
         boolean partsAgree = !anyParts.isMissingNode()
                 ? partial || contains(anyParts, got)
                 : parts.has("error") ? got.has("error") : parts.equals(got.get("parts"));

@@ -68,15 +68,29 @@ class ServiceCommandsTest {
     @Test
     void listingIsFilteredAndPaged() {
         var first = run(
-                "list", "--dataset", "super_glue", "--subset", "rte", "--metric", "Accuracy", "--language", "en",
-                "--original-task", "false", "--text", "true", "--page-size", "1");
+                "list",
+                "--dataset",
+                "super_glue",
+                "--subset",
+                "rte",
+                "--metric",
+                "Accuracy",
+                "--language",
+                "en",
+                "--original-task",
+                "false",
+                "--text",
+                "true",
+                "--page-size",
+                "1");
 
         assertEquals(0, first.exitCode(), first.failure());
         assertEquals(ID + "2  2  super_glue/rte/guaranteed\n", first.out());
         assertEquals("1 of 2 prompts; more with --page-token 1 or --all\n", first.err());
         var request = service.listed.getFirst();
-        assertEquals("rte Accuracy en true", String.join(
-                " ", request.getSubset(), request.getMetric(), request.getLanguage(), request.getText()));
+        assertEquals(
+                "rte Accuracy en true",
+                String.join(" ", request.getSubset(), request.getMetric(), request.getLanguage(), request.getText()));
         assertTrue(request.hasOriginalTask() && !request.getOriginalTask());
         assertEquals(
                 ID + "3  2  super_glue/cb/guaranteed\n",
@@ -116,12 +130,10 @@ class ServiceCommandsTest {
         var run = run("import", folder, "--author", "ann", "--dry-run");
 
         assertEquals(1, run.exitCode());
-        assertEquals(
-                """
+        assertEquals("""
                 broken/templates.yaml: error TZP-1117 text:1:1: no YAML
                 taken/x/templates.yaml: 'ask' (7): error TZP-1119 prompt_id: is taken
-                """,
-                run.out());
+                """, run.out());
         assertEquals(
                 "3 of 3 files: 1 prompts created, 0 revised, 0 unchanged, 1 refused; 1 files refused; nothing is stored,"
                         + " as asked\n",
@@ -171,9 +183,7 @@ class ServiceCommandsTest {
     @Test
     void checksNeedNoServiceAndAskOneWhenTold() throws IOException {
         Path file = folder.resolve("templates.yaml");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 dataset: qa
                 templates:
                   00000000-0000-0000-0000-000000000001: !Template
@@ -214,10 +224,9 @@ class ServiceCommandsTest {
                 json + ": qa/n: error TZP-1103 template: no '|||': expected it between input and target\n",
                 CommandRun.of("check", json).out());
         Files.writeString(json, "{\"definition\": {\"nmae\": 7}}");
-        assertTrue(
-                CommandRun.of("check", json)
-                        .failure()
-                        .startsWith(json + ": the text is not the JSON of a tzero.prompt.v1.PromptSubmission: "));
+        assertTrue(CommandRun.of("check", json)
+                .failure()
+                .startsWith(json + ": the text is not the JSON of a tzero.prompt.v1.PromptSubmission: "));
         assertEquals("there is no file none", CommandRun.of("check", "none").failure());
     }
 }
