@@ -48,8 +48,10 @@ class ListingTest {
                 .mapToObj(i -> prompts.create(definition("changing", "prompt " + i, i + " {{a}} ||| {{b}}")))
                 .toList();
         List<String> seen = new ArrayList<>();
-        ListPromptsRequest next =
-                ListPromptsRequest.newBuilder().setDataset("changing").setPageSize(2).build();
+        ListPromptsRequest next = ListPromptsRequest.newBuilder()
+                .setDataset("changing")
+                .setPageSize(2)
+                .build();
         int round = 0;
         do {
             ListPromptsResponse page = prompts.service.listPrompts(next);
@@ -57,7 +59,8 @@ class ListingTest {
                     .map(prompt -> prompt.getDefinition().getName())
                     .filter(name -> !name.startsWith("passing"))
                     .forEach(seen::add);
-            PromptRevision before = prompts.create(definition("changing", "a " + round, "a" + round + " {{a}} ||| {{b}}"));
+            PromptRevision before =
+                    prompts.create(definition("changing", "a " + round, "a" + round + " {{a}} ||| {{b}}"));
             prompts.create(definition("changing", "passing " + round, "p" + round + " {{a}} ||| {{b}}"));
             if (round % 2 == 0) {
                 prompts.service.deletePrompt(DeletePromptRequest.newBuilder()
@@ -89,7 +92,8 @@ class ListingTest {
                 ListPromptsRequest.newBuilder().setDataset("filtered").build();
 
         assertEquals(List.of("one", "two"), names(filtered.toBuilder().setMetric("BLEU")));
-        assertEquals(List.of("two"), names(filtered.toBuilder().setMetric("BLEU").setLanguage("fr")));
+        assertEquals(
+                List.of("two"), names(filtered.toBuilder().setMetric("BLEU").setLanguage("fr")));
         assertEquals(List.of("one"), names(filtered.toBuilder().setOriginalTask(true)));
         assertEquals(List.of(), names(filtered.toBuilder().setOriginalTask(false)), "nobody said is not no");
         assertEquals(List.of("one"), names(filtered.toBuilder().setSubset("x").setText("ONE {{A")));

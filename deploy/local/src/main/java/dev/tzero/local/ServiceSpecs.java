@@ -72,6 +72,7 @@ final class ServiceSpecs {
         for (ServiceName page : ServiceName.values()) {
             command.add(property("tzero.pages." + page.key(), "http://127.0.0.1:" + port(settings, page)));
         }
+        command.add(property("tzero.prompt.datasets.address", "127.0.0.1:" + port(settings, ServiceName.DATASET)));
         // One thread each: waiting threads of libtorch spin, and every other process of the machine pays for it.
         command.add(property("tzero.training.threads", 1));
         command.add(property("tzero.inference.threads", 1));

@@ -29,8 +29,9 @@ final class Statuses {
 
     static StatusRuntimeException of(RuntimeException thrown) {
         Failure failure = Failure.of(thrown);
-        Status.Builder status =
-                Status.newBuilder().setCode(failure.status().value()).setMessage(shortened(failure.message(), MOST_MESSAGE_BYTES));
+        Status.Builder status = Status.newBuilder()
+                .setCode(failure.status().value())
+                .setMessage(shortened(failure.message(), MOST_MESSAGE_BYTES));
         if (thrown instanceof RefusedException refused) {
             status.addDetails(Any.pack(detail(refused)));
         }

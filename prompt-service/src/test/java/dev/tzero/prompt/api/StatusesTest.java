@@ -34,7 +34,9 @@ class StatusesTest {
         PromptRefusal refusal = detail(conflict(100, 1));
 
         assertEquals(100, refusal.getSubmitted().getTemplate().length());
-        assertEquals(100, refusal.getFindings(0).getStored().getDefinition().getTemplate().length());
+        assertEquals(
+                100,
+                refusal.getFindings(0).getStored().getDefinition().getTemplate().length());
     }
 
     @ParameterizedTest
@@ -44,7 +46,12 @@ class StatusesTest {
             StatusRuntimeException status = Statuses.of(conflict(characters, findings));
 
             assertTrue(size(status) < MOST_TRAILERS, () -> characters + " characters make " + size(status));
-            assertEquals(7, detail(conflict(characters, findings)).getFindings(0).getStored().getRevision());
+            assertEquals(
+                    7,
+                    detail(conflict(characters, findings))
+                            .getFindings(0)
+                            .getStored()
+                            .getRevision());
         }
     }
 
@@ -55,8 +62,8 @@ class StatusesTest {
 
         assertEquals(Status.Code.INVALID_ARGUMENT, status.getStatus().getCode());
         assertEquals("TZP-1118", status.getTrailers().get(Failure.CODE_TRAILER));
-        assertNull(status.getTrailers().get(Metadata.Key.of(
-                "grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER)));
+        assertNull(
+                status.getTrailers().get(Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER)));
         assertTrue(size(status) < MOST_TRAILERS);
     }
 
@@ -65,8 +72,9 @@ class StatusesTest {
     }
 
     private static RefusedException conflict(int characters, int findings) {
-        PromptDefinition definition =
-                PromptDefinition.newBuilder().setTemplate("ä".repeat(characters)).build();
+        PromptDefinition definition = PromptDefinition.newBuilder()
+                .setTemplate("ä".repeat(characters))
+                .build();
         PromptRevision stored = PromptRevision.newBuilder()
                 .setRevision(7)
                 .setDefinition(definition)

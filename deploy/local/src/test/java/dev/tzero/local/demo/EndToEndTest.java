@@ -18,12 +18,13 @@ import dev.tzero.proto.training.v1.Run;
 import dev.tzero.proto.training.v1.StartRunRequest;
 import dev.tzero.proto.training.v1.TrainingRequest;
 import dev.tzero.proto.training.v1.WatchRunRequest;
+import dev.tzero.testkit.browser.Chromium;
+import dev.tzero.testkit.browser.Page;
 import io.grpc.StatusRuntimeException;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -191,19 +192,21 @@ class EndToEndTest {
 
     @Test
     @Order(1)
-    void thePagesOfAllFiveServicesShowWhatWasDone() throws IOException, InterruptedException {
-        Chromium browser = Chromium.installed();
+    void thePagesOfAllFiveServicesShowWhatWasDone() {
+        try (Chromium browser = Chromium.installed()) {
+            Page page = browser.page();
 
-        assertShows(browser, platform.address(ServiceName.PROMPT), "place_qa");
-        assertShows(browser, platform.address(ServiceName.DATASET), MINIATURE.trainingCorpus());
-        assertShows(browser, platform.address(ServiceName.TRAINER), MINIATURE.runId());
-        assertShows(browser, platform.address(ServiceName.INFERENCE), DemoPlan.TRAINED_ALIAS);
-        assertShows(browser, platform.address(ServiceName.EVAL), MINIATURE.evaluationAfter());
-        assertShows(
-                browser,
-                platform.address(ServiceName.EVAL) + "/evaluations/" + MINIATURE.evaluationAfter() + "?baseline="
-                        + MINIATURE.evaluationBefore(),
-                "<svg");
+            assertShows(page, platform.address(ServiceName.PROMPT), "place_qa");
+            assertShows(page, platform.address(ServiceName.DATASET), MINIATURE.trainingCorpus());
+            assertShows(page, platform.address(ServiceName.TRAINER), MINIATURE.runId());
+            assertShows(page, platform.address(ServiceName.INFERENCE), DemoPlan.TRAINED_ALIAS);
+            assertShows(page, platform.address(ServiceName.EVAL), MINIATURE.evaluationAfter());
+            assertShows(
+                    page,
+                    platform.address(ServiceName.EVAL) + "/evaluations/" + MINIATURE.evaluationAfter() + "?baseline="
+                            + MINIATURE.evaluationBefore(),
+                    "<svg");
+        }
     }
 
     @Test
@@ -220,10 +223,10 @@ class EndToEndTest {
         assertTrue(shown.contains("(found)"), shown);
     }
 
-    private static void assertShows(Chromium browser, String address, String text)
-            throws IOException, InterruptedException {
-        Path scratch = Files.createDirectories(folder.resolve("browser"));
-        String dom = browser.dom(address, scratch);
+    private static void assertShows(Page page, String address, String text) {
+        String dom = page.open(URI.create(address))
+                .evaluate("document.documentElement.outerHTML")
+                .asText();
         assertTrue(dom.contains(text), address + " does not show " + text + ":\n" + dom);
         assertFalse(dom.contains("Incident"), dom);
         for (ServiceName service : ServiceName.values()) {

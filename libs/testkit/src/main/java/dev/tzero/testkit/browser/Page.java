@@ -21,7 +21,7 @@ import org.awaitility.core.ConditionTimeoutException;
  */
 public final class Page {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final DevTools tools;
     private final String session;
