@@ -1,6 +1,9 @@
 package dev.tzero.local;
 
 import dev.tzero.local.demo.DemoException;
+import dev.tzero.local.model.ModelCommand;
+import dev.tzero.model.ModelFormatException;
+import dev.tzero.model.hub.HubException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,7 +13,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "<command>",
         description = "Trains one model on many prompted datasets and measures it on tasks it never saw.",
-        subcommands = {DemoCommand.class, UpCommand.class, PredictCommand.class})
+        subcommands = {DemoCommand.class, UpCommand.class, PredictCommand.class, ModelCommand.class})
 public final class Main {
     private Main() {}
 
@@ -24,6 +27,9 @@ public final class Main {
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             switch (failure) {
                 case LaunchException e -> command.getErr().println("tzero: " + e.getMessage());
+                case ModelFormatException e ->
+                    command.getErr().println("tzero: " + e.getMessage());
+                case HubException e -> command.getErr().println("tzero: " + e.getMessage());
                 case DemoException e -> command.getErr().println("tzero: " + e.getMessage());
                 case StoppedException e -> command.getErr().println("tzero: stopped before everything was running");
                 default -> {

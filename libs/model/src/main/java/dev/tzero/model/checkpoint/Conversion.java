@@ -16,7 +16,11 @@ public final class Conversion {
 
     /** What is copied as it is. */
     private static final List<String> COMPANIONS = List.of(
-            "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "spiece.model", "generation_config.json");
+            "tokenizer.json",
+            "tokenizer_config.json",
+            "special_tokens_map.json",
+            "spiece.model",
+            "generation_config.json");
 
     private Conversion() {}
 
@@ -35,7 +39,8 @@ public final class Conversion {
         try (WeightLoader loader = WeightLoader.open(from, ModelInfo.expectedTensors(config));
                 AtomicFolder unfinished = AtomicFolder.beside(to)) {
             Path target = unfinished.path();
-            Files.write(target.resolve(ModelFolder.CONFIG), config.withDtype(dtype == DType.F32 ? "float32" : "bfloat16"));
+            Files.write(
+                    target.resolve(ModelFolder.CONFIG), config.withDtype(dtype == DType.F32 ? "float32" : "bfloat16"));
             for (String name : COMPANIONS) {
                 if (Files.isRegularFile(from.resolve(name))) {
                     Files.copy(from.resolve(name), target.resolve(name));
@@ -46,10 +51,7 @@ public final class Conversion {
             }
             List<SafetensorsWriter.Tensor> tensors = loader.tensors().stream()
                     .map(spec -> new SafetensorsWriter.Tensor(
-                            spec.name(),
-                            dtype,
-                            spec.shape(),
-                            (first, memory) -> loader.read(spec, first, memory)))
+                            spec.name(), dtype, spec.shape(), (first, memory) -> loader.read(spec, first, memory)))
                     .toList();
             ShardedWriter.write(target, tensors, maxShardBytes);
             String digest = ModelFolder.digest(target);

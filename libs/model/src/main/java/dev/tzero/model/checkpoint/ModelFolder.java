@@ -100,7 +100,8 @@ public final class ModelFolder {
             throw new ModelFormatException(
                     folder,
                     "vocabulary",
-                    tokens + " tokens: expected at most vocab_size (" + config.vocabSize() + "), the rows of the embedding");
+                    tokens + " tokens: expected at most vocab_size (" + config.vocabSize()
+                            + "), the rows of the embedding");
         }
         return tokenizer;
     }

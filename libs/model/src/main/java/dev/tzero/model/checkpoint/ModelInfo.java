@@ -58,7 +58,8 @@ public record ModelInfo(
     public static ModelInfo of(Path folder) throws IOException {
         ModelConfig config = ModelConfig.read(folder.resolve(ModelFolder.CONFIG));
         ExpectedTensors expected = expectedTensors(config);
-        long parameters = expected.tensors().stream().mapToLong(TensorSpec::elements).sum();
+        long parameters =
+                expected.tensors().stream().mapToLong(TensorSpec::elements).sum();
         try (WeightLoader loader = WeightLoader.open(folder, expected)) {
             return new ModelInfo(
                     config,

@@ -155,8 +155,7 @@ final class BlobDownload {
     private void write(InputStream body, long from) throws IOException {
         long limit = expected.size().orElse(Long.MAX_VALUE);
         byte[] buffer = new byte[1 << 16];
-        try (FileChannel out =
-                FileChannel.open(incomplete, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel out = FileChannel.open(incomplete, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             out.truncate(from);
             out.position(from);
             for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {

@@ -104,13 +104,16 @@ public final class Hub {
     }
 
     private static Optional<Path> cachedFile(HubReference reference, HubCache cache, String name) throws IOException {
-        return cache.commit(reference).map(commit -> cache.pointer(commit, name)).filter(Files::isRegularFile);
+        return cache.commit(reference)
+                .map(commit -> cache.pointer(commit, name))
+                .filter(Files::isRegularFile);
     }
 
     private HubException notCached(HubReference reference, String what) {
         return new HubException(
                 Reason.NOT_CACHED,
-                reference + ": " + what + " is not in " + settings.cache() + ", and HF_HUB_OFFLINE forbids to ask for it");
+                reference + ": " + what + " is not in " + settings.cache()
+                        + ", and HF_HUB_OFFLINE forbids to ask for it");
     }
 
     private Path fetch(HubReference reference, HubCache cache, String name) throws IOException {
@@ -154,7 +157,8 @@ public final class Hub {
         if (metadata.size().isPresent() && metadata.size().getAsLong() > free) {
             throw new HubException(
                     Reason.UNAVAILABLE,
-                    what + ": needs " + metadata.size().getAsLong() + " bytes, but " + folder + " has room for " + free);
+                    what + ": needs " + metadata.size().getAsLong() + " bytes, but " + folder + " has room for "
+                            + free);
         }
     }
 
@@ -177,8 +181,9 @@ public final class Hub {
 
     private Listing list(HubReference reference) throws IOException {
         String what = reference.toString();
-        URI address = URI.create(settings.endpoint() + "/api/" + reference.type().plural() + "/"
-                + reference.repository() + "/revision/" + encoded(reference.revision()));
+        URI address =
+                URI.create(settings.endpoint() + "/api/" + reference.type().plural() + "/" + reference.repository()
+                        + "/revision/" + encoded(reference.revision()));
         HttpResponse<InputStream> response = answered("GET", reference, what, address, new Backoff(sleeper));
         try (InputStream body = response.body()) {
             if (response.statusCode() != 200) {
@@ -192,7 +197,8 @@ public final class Hub {
                         Reason.PROTOCOL, what + ": sha: \"" + commit + "\": expected 40 hexadecimal digits");
             }
             List<String> names = new ArrayList<>();
-            json.path("siblings").forEach(file -> names.add(file.path("rfilename").asText()));
+            json.path("siblings")
+                    .forEach(file -> names.add(file.path("rfilename").asText()));
             return new Listing(commit, names);
         } catch (JsonProcessingException e) {
             throw new HubException(Reason.PROTOCOL, what + ": the hub's listing is not JSON", e);
@@ -236,18 +242,18 @@ public final class Hub {
     /** The files that a model needs, of those a repository holds: safetensors where there are any, PyTorch's otherwise. */
     public static List<String> modelFiles(List<String> names) {
         boolean safetensors = names.stream().anyMatch(name -> name.matches("model.*\\.safetensors"));
-        String weights = safetensors ? "model.*\\.safetensors(\\.index\\.json)?" : "pytorch_model.*\\.bin(\\.index\\.json)?";
+        String weights =
+                safetensors ? "model.*\\.safetensors(\\.index\\.json)?" : "pytorch_model.*\\.bin(\\.index\\.json)?";
         return Stream.concat(
                         names.stream().filter(name -> name.matches(weights)),
                         names.stream()
                                 .filter(List.of(
-                                                "config.json",
-                                                "generation_config.json",
-                                                "tokenizer.json",
-                                                "tokenizer_config.json",
-                                                "special_tokens_map.json",
-                                                "spiece.model")
-                                        ::contains))
+                                        "config.json",
+                                        "generation_config.json",
+                                        "tokenizer.json",
+                                        "tokenizer_config.json",
+                                        "special_tokens_map.json",
+                                        "spiece.model")::contains))
                 .toList();
     }
 }

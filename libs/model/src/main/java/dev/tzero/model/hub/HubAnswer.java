@@ -30,7 +30,8 @@ final class HubAnswer {
         if (code.equals("GatedRepo")) {
             return new HubException(
                     Reason.GATED,
-                    what + ": access is granted by its owner (" + status + "): ask for it at " + settings.endpoint() + "/"
+                    what + ": access is granted by its owner (" + status + "): ask for it at " + settings.endpoint()
+                            + "/"
                             + reference.type().urlPrefix() + reference.repository() + " and set HF_TOKEN; now "
                             + token + (settings.token().isPresent() ? " has none" : ""));
         }

@@ -25,7 +25,9 @@ public record HubSettings(URI endpoint, Path cache, Optional<String> token, bool
 
     public HubSettings {
         String text = endpoint.toString();
-        if (endpoint.getHost() == null || endpoint.getScheme() == null || !endpoint.getScheme().matches("https?")) {
+        if (endpoint.getHost() == null
+                || endpoint.getScheme() == null
+                || !endpoint.getScheme().matches("https?")) {
             throw new IllegalArgumentException("HF_ENDPOINT: " + text + ": expected http://host or https://host");
         }
         endpoint = text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : endpoint;

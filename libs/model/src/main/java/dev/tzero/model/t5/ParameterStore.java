@@ -71,8 +71,7 @@ final class ParameterStore {
                         p.name(),
                         DType.F32,
                         p.shape(),
-                        (first, target) ->
-                                target.copyFrom(memory(p).asSlice(first * Float.BYTES, target.byteSize()))))
+                        (first, target) -> target.copyFrom(memory(p).asSlice(first * Float.BYTES, target.byteSize()))))
                 .toList();
     }
 

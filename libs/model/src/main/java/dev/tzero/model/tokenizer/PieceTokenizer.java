@@ -167,7 +167,10 @@ final class PieceTokenizer implements Tokenizer {
     public void close() {}
 
     private boolean special(int id) {
-        return id == padId || id == eosId || id == pieces.unknownId() || id >= pieces.pieces().size();
+        return id == padId
+                || id == eosId
+                || id == pieces.unknownId()
+                || id >= pieces.pieces().size();
     }
 
     /** Holds back what later text may still change: spaces at the end, and the word that a contraction could join. */

@@ -14,6 +14,7 @@ final class WindowDecoder implements StreamingDecoder {
     private static final String INCOMPLETE = "\ufffd";
     /** Ids whose text is out and that stay in the window. */
     private static final int CONTEXT = 4;
+
     private final Function<int[], String> decode;
 
     private final BitSet bytes;

@@ -78,5 +78,4 @@ record SafetensorsHeader(long dataStart, Map<String, Entry> tensors, Map<String,
                     file, "data", dataBytes + " bytes: expected " + expected + ", where the last tensor ends");
         }
     }
-
 }

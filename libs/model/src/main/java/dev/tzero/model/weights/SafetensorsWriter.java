@@ -79,11 +79,9 @@ public final class SafetensorsWriter {
         public void read(long first, MemorySegment target) {
             held = held == null ? values.get() : held;
             if (held.length != shape.stream().reduce(1L, Math::multiplyExact)) {
-                throw new IllegalArgumentException(
-                        name + ": " + held.length + " elements do not fill " + shape);
+                throw new IllegalArgumentException(name + ": " + held.length + " elements do not fill " + shape);
             }
-            MemorySegment.copy(
-                    MemorySegment.ofArray(held), first * Float.BYTES, target, 0, target.byteSize());
+            MemorySegment.copy(MemorySegment.ofArray(held), first * Float.BYTES, target, 0, target.byteSize());
             held = (first + target.byteSize() / Float.BYTES) == held.length ? null : held;
         }
     }

@@ -74,7 +74,8 @@ final class ShardIndex {
 
     /** A shard is a plain file beside its index; nothing else may be named. */
     private static String plain(Path index, String shard) {
-        boolean plain = !shard.isEmpty() && shard.indexOf('/') < 0 && shard.indexOf('\\') < 0 && shard.indexOf('\0') < 0;
+        boolean plain =
+                !shard.isEmpty() && shard.indexOf('/') < 0 && shard.indexOf('\\') < 0 && shard.indexOf('\0') < 0;
         if (!plain || shard.equals("..") || shard.equals(".")) {
             throw new ModelFormatException(
                     index, "weight_map", "\"" + shard + "\": expected the name of a file beside it");

@@ -37,15 +37,16 @@ public final class ShardedWriter {
         }
         List<List<SafetensorsWriter.Tensor>> shards = split(tensors, maxShardBytes);
         if (shards.size() == 1) {
-            SafetensorsWriter.write(
-                    folder.resolve(WeightsFile.SAFETENSORS.fileName()), shards.getFirst(), PYTORCH);
+            SafetensorsWriter.write(folder.resolve(WeightsFile.SAFETENSORS.fileName()), shards.getFirst(), PYTORCH);
             return;
         }
         ObjectNode index = JSON.createObjectNode();
         index.putObject("metadata")
                 .put(
                         "total_size",
-                        tensors.stream().mapToLong(SafetensorsWriter.Tensor::bytes).sum());
+                        tensors.stream()
+                                .mapToLong(SafetensorsWriter.Tensor::bytes)
+                                .sum());
         ObjectNode places = index.putObject("weight_map");
         for (int i = 0; i < shards.size(); i++) {
             String name = "model-%05d-of-%05d.safetensors".formatted(i + 1, shards.size());

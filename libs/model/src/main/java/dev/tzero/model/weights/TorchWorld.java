@@ -85,7 +85,8 @@ final class TorchWorld implements PickleWorld {
         }
         if (arguments.size() == 1 && arguments.get(0) instanceof List<?> pairs) {
             for (Object pair : pairs) {
-                List<?> items = pair instanceof Tuple tuple ? tuple.items() : pair instanceof List<?> list ? list : List.of();
+                List<?> items =
+                        pair instanceof Tuple tuple ? tuple.items() : pair instanceof List<?> list ? list : List.of();
                 if (items.size() != 2 || !(items.get(0) instanceof String key)) {
                     throw new PickleException("an ordered dictionary of something that is no list of pairs");
                 }

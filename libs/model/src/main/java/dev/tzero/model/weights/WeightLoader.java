@@ -90,7 +90,8 @@ public final class WeightLoader implements AutoCloseable {
      * @throws ModelFormatException with what they need and what there is
      */
     public void requireMemory() {
-        long elements = located.keySet().stream().mapToLong(TensorSpec::elements).reduce(0, Math::addExact);
+        long elements =
+                located.keySet().stream().mapToLong(TensorSpec::elements).reduce(0, Math::addExact);
         WeightMemory.require(location(), Math.multiplyExact(elements, Float.BYTES));
     }
 
@@ -106,8 +107,7 @@ public final class WeightLoader implements AutoCloseable {
             MemorySegment memory = target.apply(spec);
             for (long at = 0; at < spec.elements(); at += PIECE) {
                 long count = Math.min(PIECE, spec.elements() - at);
-                pieces.add(
-                        new Piece(stored, at, memory.asSlice(at * Float.BYTES, count * Float.BYTES)));
+                pieces.add(new Piece(stored, at, memory.asSlice(at * Float.BYTES, count * Float.BYTES)));
             }
         });
         Optional<ModelFormatException> problem = pieces.parallelStream()
@@ -122,8 +122,8 @@ public final class WeightLoader implements AutoCloseable {
     private Optional<ModelFormatException> read(Piece piece) {
         long count = piece.target().byteSize() / Float.BYTES;
         for (long at = 0; at < count; at += Finite.CACHED) {
-            MemorySegment part = piece.target()
-                    .asSlice(at * Float.BYTES, Math.min(Finite.CACHED, count - at) * Float.BYTES);
+            MemorySegment part =
+                    piece.target().asSlice(at * Float.BYTES, Math.min(Finite.CACHED, count - at) * Float.BYTES);
             source.readFloats(piece.stored(), piece.first() + at, part);
             long bad = Finite.firstNot(part);
             if (bad >= 0) {

@@ -30,7 +30,8 @@ public final class WeightMemory {
             throw new ModelFormatException(
                     model,
                     "memory",
-                    "the weights need " + mebi(bytes) + " MiB, but " + mebi(available.getAsLong()) + " MiB are available");
+                    "the weights need " + mebi(bytes) + " MiB, but " + mebi(available.getAsLong())
+                            + " MiB are available");
         }
     }
 

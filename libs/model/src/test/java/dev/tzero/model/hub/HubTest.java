@@ -69,7 +69,8 @@ class HubTest {
                 Path.of("../../blobs").resolve(HubServer.digest("SHA-256", WEIGHTS)), Files.readSymbolicLink(link));
         assertArrayEquals(WEIGHTS, Files.readAllBytes(link));
         assertEquals(
-                Path.of("../../blobs").resolve(HubServer.blobEtag("{}".getBytes(java.nio.charset.StandardCharsets.UTF_8))),
+                Path.of("../../blobs")
+                        .resolve(HubServer.blobEtag("{}".getBytes(java.nio.charset.StandardCharsets.UTF_8))),
                 Files.readSymbolicLink(snapshot.resolve("config.json")));
         assertFalse(Files.exists(snapshot.resolve("onnx")));
     }
@@ -99,7 +100,9 @@ class HubTest {
         Path file = hub().file(HubReference.parse("hf://datasets/org/name@main"), "config.json");
 
         assertTrue(file.startsWith(cache.resolve("datasets--org--name")));
-        assertEquals("hub HEAD /datasets/org/name/resolve/main/config.json", server.requests().getFirst());
+        assertEquals(
+                "hub HEAD /datasets/org/name/resolve/main/config.json",
+                server.requests().getFirst());
     }
 
     @Test
@@ -127,9 +130,7 @@ class HubTest {
         assertArrayEquals(WEIGHTS, Files.readAllBytes(hub().file(MAIN, "model.safetensors")));
 
         assertTrue(server.requests().contains("storage GET /model.safetensors bytes=1234-"));
-        assertEquals(
-                List.of(HubServer.digest("SHA-256", WEIGHTS)),
-                names(blobs));
+        assertEquals(List.of(HubServer.digest("SHA-256", WEIGHTS)), names(blobs));
     }
 
     @Test
@@ -152,7 +153,8 @@ class HubTest {
                         + HubServer.digest("SHA-256", WEIGHTS) + "; nothing of it was kept",
                 refused.getMessage());
         assertEquals(List.of(), names(cache.resolve("models--org--name/blobs")));
-        assertFalse(Files.exists(cache.resolve("models--org--name/snapshots/" + HubServer.COMMIT + "/model.safetensors")));
+        assertFalse(
+                Files.exists(cache.resolve("models--org--name/snapshots/" + HubServer.COMMIT + "/model.safetensors")));
     }
 
     @Test
@@ -200,8 +202,8 @@ class HubTest {
         server.requireToken("hf_secret");
         assertRefused(
                 Reason.GATED,
-                "hf://org/name@main/config.json: access is granted by its owner (401): ask for it at " + server.endpoint()
-                        + "/org/name and set HF_TOKEN; now no HF_TOKEN is set",
+                "hf://org/name@main/config.json: access is granted by its owner (401): ask for it at "
+                        + server.endpoint() + "/org/name and set HF_TOKEN; now no HF_TOKEN is set",
                 "config.json");
         server.requireToken("");
         assertRefused(

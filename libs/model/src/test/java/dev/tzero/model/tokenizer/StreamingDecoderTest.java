@@ -38,7 +38,10 @@ class StreamingDecoderTest {
         SplittableRandom random = new SplittableRandom(5);
         try (Tokenizer slow = Tokenizer.open(Conformance.path("tokenizer/t5_v1_1/spiece.model"))) {
             for (int round = 0; round < 300; round++) {
-                assertStreams(slow, random.ints(1 + round % 40, 0, round % 2 == 0 ? 64 : 32100).toArray());
+                assertStreams(
+                        slow,
+                        random.ints(1 + round % 40, 0, round % 2 == 0 ? 64 : 32100)
+                                .toArray());
             }
         }
     }

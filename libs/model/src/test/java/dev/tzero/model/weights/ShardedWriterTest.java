@@ -40,9 +40,15 @@ class ShardedWriterTest {
         JsonNode index = new ObjectMapper()
                 .readTree(folder.resolve("model.safetensors.index.json").toFile());
         assertEquals(60, index.path("metadata").path("total_size").asInt());
-        assertEquals("model-00001-of-00003.safetensors", index.path("weight_map").path("b").asText());
-        assertEquals("model-00002-of-00003.safetensors", index.path("weight_map").path("large").asText());
-        assertEquals("model-00003-of-00003.safetensors", index.path("weight_map").path("c").asText());
+        assertEquals(
+                "model-00001-of-00003.safetensors",
+                index.path("weight_map").path("b").asText());
+        assertEquals(
+                "model-00002-of-00003.safetensors",
+                index.path("weight_map").path("large").asText());
+        assertEquals(
+                "model-00003-of-00003.safetensors",
+                index.path("weight_map").path("c").asText());
         try (TensorSource read = TensorSource.openFolder(folder)) {
             assertEquals(9, read.floats("large").length);
         }
@@ -52,8 +58,10 @@ class ShardedWriterTest {
     @CsvSource({"1.0, 1.0", "1.00390625, 1.0", "1.01171875, 1.015625", "-3.0e38, -3.0040553e38", "NaN, NaN"})
     void bfloat16IsRoundedToTheNearestAndTiesToEven(float value, float rounded) throws IOException {
         SafetensorsWriter.Tensor tensor = new SafetensorsWriter.Tensor(
-                "t", DType.BF16, List.of(1L), (first, target) -> target.setAtIndex(
-                        java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED, 0, value));
+                "t",
+                DType.BF16,
+                List.of(1L),
+                (first, target) -> target.setAtIndex(java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED, 0, value));
         SafetensorsWriter.write(folder.resolve("x.safetensors"), List.of(tensor), java.util.Map.of());
 
         try (SafetensorsFile read = SafetensorsFile.open(folder.resolve("x.safetensors"))) {
@@ -65,8 +73,7 @@ class ShardedWriterTest {
     @Test
     void aModelThatDoesNotFitIsRefusedWithBothFigures() {
         ModelFormatException refused = assertThrows(
-                ModelFormatException.class,
-                () -> WeightMemory.require(folder, 44L << 30, OptionalLong.of(16L << 30)));
+                ModelFormatException.class, () -> WeightMemory.require(folder, 44L << 30, OptionalLong.of(16L << 30)));
 
         assertEquals(
                 folder + ": memory: the weights need 45056 MiB, but 16384 MiB are available", refused.getMessage());

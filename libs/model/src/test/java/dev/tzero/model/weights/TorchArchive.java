@@ -41,14 +41,26 @@ final class TorchArchive {
     }
 
     TorchArchive tensor(
-            String name, String type, String key, int elements, int offset, List<Integer> shape, List<Integer> strides) {
+            String name,
+            String type,
+            String key,
+            int elements,
+            int offset,
+            List<Integer> shape,
+            List<Integer> strides) {
         text(name);
         view(type, key, elements, offset, shape, strides);
         return this;
     }
 
     TorchArchive parameter(
-            String name, String type, String key, int elements, int offset, List<Integer> shape, List<Integer> strides) {
+            String name,
+            String type,
+            String key,
+            int elements,
+            int offset,
+            List<Integer> shape,
+            List<Integer> strides) {
         text(name);
         put("ctorch._utils\n_rebuild_parameter\n(");
         view(type, key, elements, offset, shape, strides);
@@ -70,8 +82,7 @@ final class TorchArchive {
         return file;
     }
 
-    private void view(
-            String type, String key, int elements, int offset, List<Integer> shape, List<Integer> strides) {
+    private void view(String type, String key, int elements, int offset, List<Integer> shape, List<Integer> strides) {
         put("ctorch._utils\n_rebuild_tensor_v2\n((");
         text("storage");
         put("ctorch\n" + type + "\n");

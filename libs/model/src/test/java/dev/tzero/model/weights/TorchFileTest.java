@@ -118,7 +118,14 @@ class TorchFileTest {
         int told = problem.startsWith("does") ? elements : 8;
         Path file = new TorchArchive()
                 .storage("0", new byte[32])
-                .tensor("t", "FloatStorage", "0", told, offset, List.of(elements == 9 && told == 8 ? 9 : size), List.of(stride))
+                .tensor(
+                        "t",
+                        "FloatStorage",
+                        "0",
+                        told,
+                        offset,
+                        List.of(elements == 9 && told == 8 ? 9 : size),
+                        List.of(stride))
                 .write(folder.resolve("a.bin"));
 
         ModelFormatException refused = assertThrows(ModelFormatException.class, () -> TorchFile.open(file));
@@ -171,7 +178,8 @@ class TorchFileTest {
             Path file = Files.write(folder.resolve("damaged.bin"), damaged);
             try (TensorSource read = TorchFile.open(file)) {
                 for (String name : read.names()) {
-                    if (read.info(name).elements() < 100 && Elements.convertible(read.info(name).dtype())) {
+                    if (read.info(name).elements() < 100
+                            && Elements.convertible(read.info(name).dtype())) {
                         read.floats(name);
                     }
                 }

@@ -26,11 +26,12 @@ final class CharsMap {
         }
         long length = stored.length < Integer.BYTES ? -1 : Integer.toUnsignedLong(bytes.getInt());
         if (length < 0 || length > bytes.remaining() || length % Integer.BYTES != 0) {
-            throw new IllegalArgumentException("the normalisation rules have a trie of " + length + " bytes: expected 0 to "
-                    + Math.max(0, stored.length - Integer.BYTES) + " and whole words");
+            throw new IllegalArgumentException("the normalisation rules have a trie of " + length
+                    + " bytes: expected 0 to " + Math.max(0, stored.length - Integer.BYTES) + " and whole words");
         }
-        DoubleArray trie = new DoubleArray(
-                bytes.slice(Integer.BYTES, (int) length).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer());
+        DoubleArray trie = new DoubleArray(bytes.slice(Integer.BYTES, (int) length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asIntBuffer());
         byte[] replacements = Arrays.copyOfRange(stored, Integer.BYTES + (int) length, stored.length);
         if (replacements.length > 0 && replacements[replacements.length - 1] != 0) {
             throw new IllegalArgumentException("the last replacement of the normalisation rules has no end");

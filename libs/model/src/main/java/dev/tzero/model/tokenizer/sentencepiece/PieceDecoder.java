@@ -39,7 +39,8 @@ public final class PieceDecoder {
         return switch (piece.type()) {
             case CONTROL -> "";
             case UNKNOWN -> shown(model.unknownSurface());
-            case NORMAL, USER_DEFINED, UNUSED, BYTE -> shown(withoutFirstSpace(piece.text()).replace(SPACE_MARK, " "));
+            case NORMAL, USER_DEFINED, UNUSED, BYTE ->
+                shown(withoutFirstSpace(piece.text()).replace(SPACE_MARK, " "));
         };
     }
 
@@ -64,10 +65,7 @@ public final class PieceDecoder {
         int at = 0;
         while (at < kept.length && (all || wholeOrWrong(kept, at))) {
             int length = Utf8.validLength(kept, at);
-            text.append(
-                    length == 0
-                            ? REPLACEMENT_CHARACTER
-                            : new String(kept, at, length, StandardCharsets.UTF_8));
+            text.append(length == 0 ? REPLACEMENT_CHARACTER : new String(kept, at, length, StandardCharsets.UTF_8));
             at += Math.max(1, length);
         }
         bytes.reset();

@@ -86,8 +86,7 @@ final class WireReader {
 
     private void expect(int type) {
         if (wireType != type) {
-            throw new IllegalArgumentException(
-                    "field " + field + " has wire type " + wireType + ": expected " + type);
+            throw new IllegalArgumentException("field " + field + " has wire type " + wireType + ": expected " + type);
         }
     }
 

@@ -111,16 +111,18 @@ public final class PickleReader {
     }
 
     private static PickleException unknown(int at, int code) {
-        String name = switch (code) {
-            case 'i' -> "INST, which makes an object of a class";
-            case 'o' -> "OBJ, which makes an object of a class";
-            case 0x81 -> "NEWOBJ, which makes an object of a class";
-            case 0x92 -> "NEWOBJ_EX, which makes an object of a class";
-            case 0x82, 0x83, 0x84 -> "EXT, which names a class of the Python that wrote it";
-            case 'P' -> "PERSID";
-            default -> "code " + code;
-        };
-        return new PickleException("byte " + at + ": the instruction " + name + ": expected tensors and dictionaries only");
+        String name =
+                switch (code) {
+                    case 'i' -> "INST, which makes an object of a class";
+                    case 'o' -> "OBJ, which makes an object of a class";
+                    case 0x81 -> "NEWOBJ, which makes an object of a class";
+                    case 0x92 -> "NEWOBJ_EX, which makes an object of a class";
+                    case 0x82, 0x83, 0x84 -> "EXT, which names a class of the Python that wrote it";
+                    case 'P' -> "PERSID";
+                    default -> "code " + code;
+                };
+        return new PickleException(
+                "byte " + at + ": the instruction " + name + ": expected tensors and dictionaries only");
     }
 
     private void protocol(int version) {
