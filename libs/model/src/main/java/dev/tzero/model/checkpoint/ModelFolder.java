@@ -5,8 +5,9 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.tzero.model.ModelFormatException;
-import dev.tzero.model.config.T5Config;
+import dev.tzero.model.config.ModelConfig;
 import dev.tzero.model.t5.T5Model;
+import dev.tzero.model.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -76,7 +77,7 @@ public final class ModelFolder {
                 optimizer.write(target.resolve(OPTIMIZER));
             }
             Files.copy(extras.tokenizer(), target.resolve(TOKENIZER));
-            writeGeneration(target.resolve(GENERATION), model.config());
+            model.config().writeGeneration(target.resolve(GENERATION));
             String digest = digest(target);
             Map<String, Object> provenance = new java.util.TreeMap<>(extras.provenance());
             provenance.put("digest", digest);
@@ -84,6 +85,25 @@ public final class ModelFolder {
             unfinished.publish();
             return digest;
         }
+    }
+
+    /**
+     * Opens the tokenizer of a folder for its model.
+     *
+     * @throws ModelFormatException when it is absent or damaged, or has more tokens than the model has embeddings
+     */
+    public static Tokenizer openTokenizer(Path folder, ModelConfig config) {
+        Tokenizer tokenizer = Tokenizer.open(folder);
+        int tokens = tokenizer.vocabularySize();
+        if (tokens > config.vocabSize()) {
+            tokenizer.close();
+            throw new ModelFormatException(
+                    folder,
+                    "vocabulary",
+                    tokens + " tokens: expected at most vocab_size (" + config.vocabSize()
+                            + "), the rows of the embedding");
+        }
+        return tokenizer;
     }
 
     /**
@@ -132,15 +152,6 @@ public final class ModelFolder {
         } catch (JsonProcessingException e) {
             throw new ModelFormatException(file, "content", "not a JSON object: " + e.getOriginalMessage(), e);
         }
-    }
-
-    private static void writeGeneration(Path file, T5Config config) throws IOException {
-        JSON.writeValue(
-                file.toFile(),
-                Map.of(
-                        "decoder_start_token_id", config.decoderStartTokenId(),
-                        "eos_token_id", config.eosTokenId(),
-                        "pad_token_id", config.padTokenId()));
     }
 
     private static MessageDigest sha256() {

@@ -31,6 +31,11 @@ public sealed interface ModelConfig permits T5Config, Gpt2Config {
         writeJson(file, toJson());
     }
 
+    /** The content of a {@code config.json} for weights that are stored as {@code dtype}, in PyTorch's name for it. */
+    default byte[] withDtype(String dtype) throws IOException {
+        return bytes(toJson().put("torch_dtype", dtype));
+    }
+
     /** Writes the {@code generation_config.json} beside it. */
     default void writeGeneration(Path file) throws IOException {
         writeJson(file, toGenerationJson());
@@ -50,8 +55,10 @@ public sealed interface ModelConfig permits T5Config, Gpt2Config {
     }
 
     private static void writeJson(Path file, ObjectNode json) throws IOException {
-        Files.write(
-                file,
-                new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(json));
+        Files.write(file, bytes(json));
+    }
+
+    private static byte[] bytes(ObjectNode json) throws IOException {
+        return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(json);
     }
 }

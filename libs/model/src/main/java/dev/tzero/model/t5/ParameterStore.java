@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.tzero.model.engine.HugePages;
+import dev.tzero.model.weights.DType;
 import dev.tzero.model.weights.SafetensorsWriter;
 import dev.tzero.model.weights.WeightLoader;
 import java.lang.foreign.MemorySegment;
@@ -23,14 +25,15 @@ final class ParameterStore {
     private final Map<String, NDArray> windows = new LinkedHashMap<>();
     private final Map<String, NDIndex> indexes = new HashMap<>();
 
-    /** All zero, in memory of {@code manager}. */
+    /** In memory of {@code manager}, of no value until {@link #load} or {@link #set} gives one. */
     ParameterStore(NDManager manager, T5Layout layout) {
         this.layout = layout;
-        this.flat = manager.zeros(new Shape(layout.size()), DataType.FLOAT32);
+        this.flat = manager.create(new Shape(layout.size()), DataType.FLOAT32);
         for (Slab slab : layout.slabs()) {
             indexes.put(slab.key(), new NDIndex(slab.offset() + ":" + slab.end()));
             windows.put(slab.key(), window(manager, slab));
         }
+        HugePages.advise(memory(layout.slabs().getFirst()).address(), layout.size() * Float.BYTES);
     }
 
     NDArray flat() {
@@ -64,7 +67,11 @@ final class ParameterStore {
     /** The parameters as tensors of a file, each read when its turn comes. */
     List<SafetensorsWriter.Tensor> tensors() {
         return layout.parameters().stream()
-                .map(p -> new SafetensorsWriter.Tensor(p.name(), p.shape(), () -> values(p)))
+                .map(p -> new SafetensorsWriter.Tensor(
+                        p.name(),
+                        DType.F32,
+                        p.shape(),
+                        (first, target) -> target.copyFrom(memory(p).asSlice(first * Float.BYTES, target.byteSize()))))
                 .toList();
     }
 

@@ -55,6 +55,7 @@ public final class T5Model implements LanguageModel {
     public static T5Model load(Path folder) throws IOException {
         T5Config config = T5Config.read(folder.resolve("config.json"));
         try (WeightLoader checkpoint = WeightLoader.open(folder, T5Tensors.of(config))) {
+            checkpoint.requireMemory();
             T5Model model = new T5Model(config);
             try {
                 model.store.load(checkpoint);

@@ -2,38 +2,34 @@ package dev.tzero.model.tokenizer;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tzero.model.ModelFormatException;
 import dev.tzero.model.engine.TorchEngine;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.BitSet;
 import java.util.Map;
 
 /** A {@code tokenizer.json}, run by Hugging Face's own library. */
 final class JsonTokenizer implements Tokenizer {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final long MAX_FILE_BYTES = 256L << 20;
+    static final String FILE = "tokenizer.json";
 
     private final HuggingFaceTokenizer library;
     private final int vocabularySize;
-    private final int padId;
-    private final int eosId;
+    private final SpecialTokens special;
+    private final BitSet bytes;
 
-    private JsonTokenizer(HuggingFaceTokenizer library, int vocabularySize, int padId, int eosId) {
+    private JsonTokenizer(HuggingFaceTokenizer library, int vocabularySize, SpecialTokens special, BitSet bytes) {
         this.library = library;
         this.vocabularySize = vocabularySize;
-        this.padId = padId;
-        this.eosId = eosId;
+        this.special = special;
+        this.bytes = bytes;
     }
 
-    static JsonTokenizer open(Path fileOrFolder) {
-        Path file = Files.isDirectory(fileOrFolder) ? fileOrFolder.resolve("tokenizer.json") : fileOrFolder;
-        Map<String, Integer> vocabulary = vocabulary(file);
-        int pad = special(file, vocabulary, "<pad>");
-        int eos = special(file, vocabulary, "</s>");
+    static JsonTokenizer open(Path file) {
+        JsonNode json = TokenizerJson.read(file);
+        Map<String, Integer> vocabulary = TokenizerJson.vocabulary(file, json);
+        SpecialTokens special = SpecialTokens.of(file, vocabulary);
         int size = vocabulary.values().stream().mapToInt(id -> id + 1).max().orElse(0);
         TorchEngine.configureLibraries();
         try {
@@ -43,15 +39,27 @@ final class JsonTokenizer implements Tokenizer {
                     .optTruncation(false)
                     .optPadding(false)
                     .build();
-            return new JsonTokenizer(library, size, pad, eos);
+            return new JsonTokenizer(library, size, special, byteTokens(vocabulary));
         } catch (IOException | RuntimeException e) {
             throw new ModelFormatException(file, "content", "refused by the tokenizers library: " + e.getMessage(), e);
         }
     }
 
+    /** Tokens that stand for one byte of a character without token. */
+    private static BitSet byteTokens(Map<String, Integer> vocabulary) {
+        BitSet ids = new BitSet();
+        for (int value = 0; value < 256; value++) {
+            Integer id = vocabulary.get("<0x%02X>".formatted(value));
+            if (id != null && id >= 0) {
+                ids.set(id);
+            }
+        }
+        return ids;
+    }
+
     @Override
     public int[] encode(String text) {
-        long[] ids = library.encode(text, false, false).getIds();
+        long[] ids = library.encode(WellFormed.of(text), false, false).getIds();
         int[] result = new int[ids.length];
         for (int i = 0; i < ids.length; i++) {
             result[i] = Math.toIntExact(ids[i]);
@@ -63,13 +71,14 @@ final class JsonTokenizer implements Tokenizer {
     public String decode(int[] ids) {
         long[] wide = new long[ids.length];
         for (int i = 0; i < ids.length; i++) {
-            if (ids[i] < 0 || ids[i] >= vocabularySize) {
-                throw new IllegalArgumentException(
-                        "ids[" + i + "]: " + ids[i] + ": expected 0 to " + (vocabularySize - 1));
-            }
-            wide[i] = ids[i];
+            wide[i] = TokenIds.checked(ids, i, vocabularySize);
         }
         return library.decode(wide, true);
+    }
+
+    @Override
+    public StreamingDecoder streamingDecoder() {
+        return new WindowDecoder(this::decode, bytes);
     }
 
     @Override
@@ -79,59 +88,16 @@ final class JsonTokenizer implements Tokenizer {
 
     @Override
     public int padId() {
-        return padId;
+        return special.pad();
     }
 
     @Override
     public int eosId() {
-        return eosId;
+        return special.eos();
     }
 
     @Override
     public void close() {
         library.close();
-    }
-
-    private static Map<String, Integer> vocabulary(Path file) {
-        JsonNode json = read(file);
-        JsonNode vocab = json.path("model").path("vocab");
-        Map<String, Integer> ids = new HashMap<>();
-        if (vocab.isObject()) {
-            vocab.properties()
-                    .forEach(entry -> ids.put(entry.getKey(), entry.getValue().asInt(-1)));
-        } else if (vocab.isArray()) {
-            for (int id = 0; id < vocab.size(); id++) {
-                ids.put(vocab.get(id).path(0).asText(), id);
-            }
-        } else {
-            throw new ModelFormatException(file, "model.vocab", "absent: expected the vocabulary of a tokenizer.json");
-        }
-        for (JsonNode added : json.path("added_tokens")) {
-            ids.put(added.path("content").asText(), added.path("id").asInt(-1));
-        }
-        return ids;
-    }
-
-    private static JsonNode read(Path file) {
-        try {
-            if (!Files.isRegularFile(file)) {
-                throw new ModelFormatException(file, "file", "absent: expected a tokenizer.json");
-            }
-            if (Files.size(file) > MAX_FILE_BYTES) {
-                throw new ModelFormatException(
-                        file, "size", Files.size(file) + " bytes: expected at most " + MAX_FILE_BYTES);
-            }
-            return JSON.readTree(file.toFile());
-        } catch (IOException e) {
-            throw new ModelFormatException(file, "content", "not readable as JSON: " + e.getMessage(), e);
-        }
-    }
-
-    private static int special(Path file, Map<String, Integer> vocabulary, String token) {
-        Integer id = vocabulary.get(token);
-        if (id == null || id < 0) {
-            throw new ModelFormatException(file, "vocabulary", "no token " + token + ": T5 needs one");
-        }
-        return id;
     }
 }

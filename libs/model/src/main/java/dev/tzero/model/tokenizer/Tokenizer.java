@@ -1,8 +1,13 @@
 package dev.tzero.model.tokenizer;
 
+import dev.tzero.model.ModelFormatException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
-/** Text to token ids and back. Safe for several threads. */
+/** Text to token ids and back. Safe for several threads. A lone surrogate in a text counts as U+FFFD. */
 public interface Tokenizer extends AutoCloseable {
 
     /** Ids of {@code text}, nothing added. */
@@ -11,7 +16,7 @@ public interface Tokenizer extends AutoCloseable {
     /** Ids of {@code text} followed by {@link #eosId}. */
     default int[] encodeWithEos(String text) {
         int[] ids = encode(text);
-        int[] ended = java.util.Arrays.copyOf(ids, ids.length + 1);
+        int[] ended = Arrays.copyOf(ids, ids.length + 1);
         ended[ids.length] = eosId();
         return ended;
     }
@@ -22,6 +27,9 @@ public interface Tokenizer extends AutoCloseable {
      * @throws IllegalArgumentException for an id outside the vocabulary
      */
     String decode(int[] ids);
+
+    /** A decoder for ids that come one by one. For one sequence and one thread. */
+    StreamingDecoder streamingDecoder();
 
     /** Ids run from 0 to this, exclusive. */
     int vocabularySize();
@@ -40,13 +48,32 @@ public interface Tokenizer extends AutoCloseable {
     @Override
     void close();
 
+    /** Whether a model folder has a tokenizer. */
+    static boolean isIn(Path folder) {
+        return Files.isRegularFile(folder.resolve(JsonTokenizer.FILE))
+                || Files.isRegularFile(folder.resolve(PieceTokenizer.FILE));
+    }
+
     /**
-     * Opens a {@code tokenizer.json}, or the one of a model folder.
+     * Opens a {@code tokenizer.json} or {@code spiece.model}, or that of a model folder: the first of them that is there.
      *
-     * @throws dev.tzero.model.ModelFormatException when it is absent, not JSON, has no {@code <pad>} or {@code </s>}, or the tokenizers
-     *     library refuses it
+     * @throws ModelFormatException when it is absent, damaged, has no token that ends a sequence, or the tokenizers library
+     *     refuses it
      */
     static Tokenizer open(Path fileOrFolder) {
-        return JsonTokenizer.open(fileOrFolder);
+        try {
+            if (Files.isDirectory(fileOrFolder)) {
+                Path pieces = fileOrFolder.resolve(PieceTokenizer.FILE);
+                Path json = fileOrFolder.resolve(JsonTokenizer.FILE);
+                return Files.isRegularFile(pieces) && !Files.isRegularFile(json)
+                        ? PieceTokenizer.open(pieces)
+                        : JsonTokenizer.open(json);
+            }
+            return fileOrFolder.getFileName().toString().endsWith(".model")
+                    ? PieceTokenizer.open(fileOrFolder)
+                    : JsonTokenizer.open(fileOrFolder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(fileOrFolder + ": tokenizer cannot be read: " + e.getMessage(), e);
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.tzero.model.weights;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -14,29 +15,74 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Writes float32 tensors as one safetensors file, one tensor in memory at a time, and forces it to disk. */
+/** Writes tensors as one safetensors file, one piece of one tensor in memory at a time, and forces it to disk. */
 public final class SafetensorsWriter {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int ALIGNMENT = 8;
+    /** Elements held at a time. */
+    private static final int PIECE = 1 << 20;
 
     private SafetensorsWriter() {}
+
+    /** Gives elements of a tensor as float32, in row-major order from {@code first} on, until {@code target} is full. */
+    @FunctionalInterface
+    public interface ElementReader {
+        void read(long first, MemorySegment target);
+    }
 
     /**
      * One tensor to write.
      *
      * @param name name in the header
+     * @param dtype F32, or BF16 to which values are rounded
      * @param shape sizes, outermost first
-     * @param values gives the elements in row-major order when their turn comes
+     * @param elements asked for when its turn comes
      */
-    public record Tensor(String name, List<Long> shape, Supplier<float[]> values) {
+    public record Tensor(String name, DType dtype, List<Long> shape, ElementReader elements) {
 
         public Tensor {
             shape = List.copyOf(shape);
+            if (dtype != DType.F32 && dtype != DType.BF16) {
+                throw new IllegalArgumentException(name + ": " + dtype + ": expected F32 or BF16");
+            }
         }
 
-        long elements() {
+        /** A tensor in float32 whose values are made all at once. */
+        public Tensor(String name, List<Long> shape, Supplier<float[]> values) {
+            this(name, DType.F32, shape, new AtOnce(name, shape, values));
+        }
+
+        long count() {
             return shape.stream().reduce(1L, Math::multiplyExact);
+        }
+
+        long bytes() {
+            return Math.multiplyExact(count(), dtype.bytes());
+        }
+    }
+
+    /** Asks for all values with the first piece, and forgets them with the last. */
+    private static final class AtOnce implements ElementReader {
+        private final String name;
+        private final List<Long> shape;
+        private final Supplier<float[]> values;
+        private float[] held;
+
+        AtOnce(String name, List<Long> shape, Supplier<float[]> values) {
+            this.name = name;
+            this.shape = shape;
+            this.values = values;
+        }
+
+        @Override
+        public void read(long first, MemorySegment target) {
+            held = held == null ? values.get() : held;
+            if (held.length != shape.stream().reduce(1L, Math::multiplyExact)) {
+                throw new IllegalArgumentException(name + ": " + held.length + " elements do not fill " + shape);
+            }
+            MemorySegment.copy(MemorySegment.ofArray(held), first * Float.BYTES, target, 0, target.byteSize());
+            held = (first + target.byteSize() / Float.BYTES) == held.length ? null : held;
         }
     }
 
@@ -50,19 +96,46 @@ public final class SafetensorsWriter {
     public static void write(Path file, List<Tensor> tensors, Map<String, String> metadata) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             writeAll(channel, header(tensors, metadata));
+            ByteBuffer values = ByteBuffer.allocateDirect(PIECE * Float.BYTES);
             for (Tensor tensor : tensors) {
-                float[] values = tensor.values().get();
-                if (values.length != tensor.elements()) {
-                    throw new IllegalArgumentException(
-                            tensor.name() + ": " + values.length + " elements do not fill " + tensor.shape());
+                long count = tensor.count();
+                for (long first = 0; first < count; first += PIECE) {
+                    int now = (int) Math.min(PIECE, count - first);
+                    values.clear().limit(now * Float.BYTES);
+                    tensor.elements().read(first, MemorySegment.ofBuffer(values));
+                    writeAll(channel, stored(tensor.dtype(), values));
                 }
-                ByteBuffer bytes =
-                        ByteBuffer.allocateDirect(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-                bytes.asFloatBuffer().put(values);
-                writeAll(channel, bytes);
             }
             channel.force(true);
         }
+    }
+
+    /** The bytes to write, in the memory of {@code values}, which are in native order. */
+    private static ByteBuffer stored(DType dtype, ByteBuffer values) {
+        int count = values.remaining() / Float.BYTES;
+        ByteBuffer in = values.duplicate().order(ByteOrder.nativeOrder());
+        ByteBuffer out = values.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        if (dtype == DType.BF16) {
+            for (int i = 0; i < count; i++) {
+                out.putShort(i * Short.BYTES, bfloat16(in.getFloat(i * Float.BYTES)));
+            }
+            return out.limit(count * Short.BYTES);
+        }
+        if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
+            for (int i = 0; i < count; i++) {
+                out.putFloat(i * Float.BYTES, in.getFloat(i * Float.BYTES));
+            }
+        }
+        return out;
+    }
+
+    /** The nearest bfloat16, ties to even; NaN stays NaN. */
+    static short bfloat16(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        if (Float.isNaN(value)) {
+            return (short) (bits >>> 16 | 0x40);
+        }
+        return (short) (bits + 0x7fff + (bits >>> 16 & 1) >>> 16);
     }
 
     private static ByteBuffer header(List<Tensor> tensors, Map<String, String> metadata) throws IOException {
@@ -72,9 +145,9 @@ public final class SafetensorsWriter {
         long offset = 0;
         for (Tensor tensor : tensors) {
             ObjectNode entry = json.putObject(tensor.name());
-            entry.put("dtype", DType.F32.name());
+            entry.put("dtype", tensor.dtype().name());
             tensor.shape().forEach(entry.putArray("shape")::add);
-            long end = offset + tensor.elements() * Float.BYTES;
+            long end = offset + tensor.bytes();
             entry.putArray("data_offsets").add(offset).add(end);
             offset = end;
         }

@@ -61,6 +61,40 @@ public final class WeightLoader implements AutoCloseable {
         return source.location();
     }
 
+    /** The file the weights come from, with whatever else it holds. */
+    public TensorSource source() {
+        return source;
+    }
+
+    /** The tensors of the model. */
+    public List<TensorSpec> tensors() {
+        return List.copyOf(located.keySet());
+    }
+
+    /**
+     * Reads a part of one tensor, as {@link #load} does.
+     *
+     * @param first element to begin with
+     * @param target memory of as many float32 as to read
+     * @throws ModelFormatException naming tensor and element of the first value that is not a finite number
+     */
+    public void read(TensorSpec spec, long first, MemorySegment target) {
+        read(new Piece(located.get(spec), first, target)).ifPresent(problem -> {
+            throw problem;
+        });
+    }
+
+    /**
+     * Refuses a model whose weights do not fit into memory.
+     *
+     * @throws ModelFormatException with what they need and what there is
+     */
+    public void requireMemory() {
+        long elements =
+                located.keySet().stream().mapToLong(TensorSpec::elements).reduce(0, Math::addExact);
+        WeightMemory.require(location(), Math.multiplyExact(elements, Float.BYTES));
+    }
+
     /**
      * Reads all tensors.
      *

@@ -49,7 +49,8 @@ class T5ConfigTest {
                 "{\"model_type\": \"t5\", SIZES, \"d_model\": 0} | value: d_model: 0: expected 1 to 16777216",
                 "{\"model_type\": \"t5\", SIZES, \"vocab_size\": -5} | value: vocab_size: -5: expected 2 to 16777216",
                 "{\"model_type\": \"t5\", SIZES, \"pad_token_id\": 32} | value: pad_token_id: 32: expected 0 to 31",
-                "{\"model_type\": \"t5\", SIZES, \"feed_forward_proj\": \"swish\"} | feed_forward_proj: \"swish\": expected \"relu\" or \"gated-gelu\"",
+                "{\"model_type\": \"t5\", SIZES, \"feed_forward_proj\": \"gated-swoosh\"} | feed_forward_proj: \"gated-swoosh\": expected an activation, or gated- and an activation, of relu, gelu, gelu_new, gelu_pytorch_tanh, gelu_fast, silu, swish, tanh, sigmoid, linear",
+                "{\"model_type\": \"t5\", SIZES, \"num_heads\": 4096, \"d_kv\": 8192} | value: num_heads * d_kv: 33554432: expected 1 to 16777216",
                 "{\"model_type\": \"t5\", SIZES, \"layer_norm_epsilon\": \"x\"} | layer_norm_epsilon: \"x\": expected a number",
                 "{\"model_type\": \"t5\", SIZES, \"tie_word_embeddings\": 1} | tie_word_embeddings: 1: expected true or false",
                 "{\"model_type\": \"t5\", SIZES, \"relative_attention_num_buckets\": 7} | value: relative_attention_num_buckets: 7: expected an even number"

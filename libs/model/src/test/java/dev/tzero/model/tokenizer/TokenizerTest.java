@@ -68,7 +68,7 @@ class TokenizerTest {
                         .getMessage());
         Path noEnd = Files.writeString(folder.resolve("b.json"), "{\"model\": {\"vocab\": {\"<pad>\": 0}}}");
         assertEquals(
-                noEnd + ": vocabulary: no token </s>: T5 needs one",
+                noEnd + ": vocabulary: no token </s> or <|endoftext|>: expected one that ends a sequence",
                 assertThrows(ModelFormatException.class, () -> Tokenizer.open(noEnd))
                         .getMessage());
         Path noModel = Files.writeString(

@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tzero.model.Conformance;
 import dev.tzero.model.ModelFormatException;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -73,7 +76,7 @@ class SafetensorsFileTest {
                 "{\"t\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,8]}} | t.data_offsets: [0, 8]: 8 bytes do not hold F32 [3]",
                 "{\"t\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,16]}} | t.data_offsets: [0, 16]: expected begin <= end <= 8, the bytes of data in the file",
                 "{\"t\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[8,0]}} | t.data_offsets: [8, 0]: expected begin <= end <= 8, the bytes of data in the file",
-                "{\"t\":{\"dtype\":\"F32\",\"shape\":[-2],\"data_offsets\":[0,8]}} | t.shape: [-2]: expected whole numbers from 0",
+                "{\"t\":{\"dtype\":\"F32\",\"shape\":[-2],\"data_offsets\":[0,8]}} | t.shape: -2: expected whole numbers from 0",
                 "{\"t\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0]}} | t.data_offsets: [0]: expected a begin and an end",
                 "{\"t\":{\"dtype\":\"F32\",\"data_offsets\":[0,8]}} | t.shape: absent: expected a list of whole numbers",
                 "{\"t\":{\"dtype\":\"F32\",\"shape\":[4611686018427387904,4],\"data_offsets\":[0,8]}} | t.shape: [4611686018427387904, 4]: more elements than can be counted",
@@ -109,6 +112,40 @@ class SafetensorsFileTest {
     }
 
     @Test
+    void tensorsBeyondTwoGibibytesAreRead() throws IOException {
+        long elements = 700_000_000;
+        String header = "{\"large\":{\"dtype\":\"F32\",\"shape\":[700000000],\"data_offsets\":[0,2800000000]},"
+                + "\"last\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[2800000000,2800000004]}}";
+        Path file = write(header, new byte[0]);
+        SparseFile.extend(file, 8 + header.length() + 4 * elements + 4);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            ByteBuffer two = ByteBuffer.allocate(8)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putFloat(1.5f)
+                    .putFloat(2.5f)
+                    .flip();
+            channel.write(two, 8 + header.length() + 4 * (elements - 1));
+        }
+        try (SafetensorsFile read = SafetensorsFile.open(file)) {
+            float[] end = new float[2];
+            read.readFloats("large", elements - 2, MemorySegment.ofArray(end));
+            assertArrayEquals(new float[] {0, 1.5f}, end);
+            assertArrayEquals(new float[] {2.5f}, read.floats("last"));
+        }
+    }
+
+    @Test
+    void aFileThatBecomesShorterWhileItIsOpenIsRefused() throws IOException {
+        Path file = write("{\"t\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}", new byte[8]);
+        try (SafetensorsFile read = SafetensorsFile.open(file)) {
+            SparseFile.extend(file, Files.size(file) - 1);
+            String refused = assertThrows(ModelFormatException.class, () -> read.floats("t"))
+                    .getMessage();
+            assertTrue(refused.endsWith("it became shorter while it was read"), refused);
+        }
+    }
+
+    @Test
     void aFileTooShortForAHeaderIsRefused() throws IOException {
         Path file = Files.write(folder.resolve("x.safetensors"), new byte[3]);
 
@@ -122,7 +159,8 @@ class SafetensorsFileTest {
         ModelFormatException refused = assertThrows(ModelFormatException.class, () -> TensorSource.openFolder(folder));
 
         assertEquals(
-                folder + ": weights: absent: expected model.safetensors or model.safetensors.index.json",
+                folder + ": weights: absent: expected one of model.safetensors, model.safetensors.index.json,"
+                        + " pytorch_model.bin, pytorch_model.bin.index.json",
                 refused.getMessage());
     }
 

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code ./tzero model} on a model folder, with nothing else running. */
-class ModelCommandTest {
+/** {@code ./tzero model rank} and {@code generate} on a model folder, with nothing else running. */
+class ModelAnswersTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

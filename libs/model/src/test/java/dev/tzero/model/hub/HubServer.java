@@ -1,0 +1,206 @@
+package dev.tzero.model.hub;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A hub of one repository on loopback, which fails as it is told. Large files lie on a second server, as at the real one. */
+final class HubServer implements AutoCloseable {
+
+    static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
+
+    private final HttpServer hub;
+    private final HttpServer storage;
+    private final Map<String, byte[]> files = new LinkedHashMap<>();
+    private final Map<String, byte[]> large = new LinkedHashMap<>();
+    private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+    private final List<Failure> failures = Collections.synchronizedList(new ArrayList<>());
+    private String required = "";
+    private boolean corrupt;
+
+    /** What happens to the next request whose first line contains {@code request}. */
+    record Failure(String request, int status, Map<String, String> headers, int cutAfter) {}
+
+    HubServer() throws IOException {
+        hub = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        storage = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        hub.createContext("/", exchange -> answer(exchange, "hub"));
+        storage.createContext("/", exchange -> answer(exchange, "storage"));
+        hub.start();
+        storage.start();
+    }
+
+    URI endpoint() {
+        return URI.create("http://127.0.0.1:" + hub.getAddress().getPort());
+    }
+
+    HubServer file(String name, String content) {
+        files.put(name, content.getBytes(StandardCharsets.UTF_8));
+        return this;
+    }
+
+    HubServer largeFile(String name, byte[] content) {
+        files.put(name, content);
+        large.put(name, content);
+        return this;
+    }
+
+    /** Only for whoever has this token. */
+    HubServer requireToken(String token) {
+        required = token;
+        return this;
+    }
+
+    HubServer corruptBodies(boolean on) {
+        corrupt = on;
+        return this;
+    }
+
+    HubServer fail(String request, int status, Map<String, String> headers) {
+        failures.add(new Failure(request, status, headers, -1));
+        return this;
+    }
+
+    /** The connection breaks after so many bytes of the body. */
+    HubServer cut(String request, int after) {
+        failures.add(new Failure(request, 0, Map.of(), after));
+        return this;
+    }
+
+    /** "server METHOD path [range] [token]" of all requests so far. */
+    List<String> requests() {
+        return List.copyOf(requests);
+    }
+
+    private void answer(HttpExchange exchange, String server) throws IOException {
+        try (exchange) {
+            String path = exchange.getRequestURI().getPath();
+            String range = exchange.getRequestHeaders().getFirst("Range");
+            String token = exchange.getRequestHeaders().getFirst("Authorization");
+            String line = server + " " + exchange.getRequestMethod() + " " + path + (range == null ? "" : " " + range)
+                    + (token == null ? "" : " token");
+            requests.add(line);
+            Failure failure = nextFailure(line);
+            if (failure != null && failure.status() > 0) {
+                failure.headers().forEach(exchange.getResponseHeaders()::set);
+                exchange.sendResponseHeaders(failure.status(), -1);
+                return;
+            }
+            if (server.equals("hub") && !required.isEmpty() && !("Bearer " + required).equals(token)) {
+                exchange.getResponseHeaders().set("X-Error-Code", "GatedRepo");
+                exchange.sendResponseHeaders(401, -1);
+                return;
+            }
+            if (path.contains("/revision/")) {
+                send(exchange, listing(), -1, -1);
+                return;
+            }
+            String name = path.substring(path.indexOf("/resolve/") + "/resolve/".length());
+            name = server.equals("hub") ? name.substring(name.indexOf('/') + 1) : path.substring(1);
+            byte[] content = files.get(name);
+            if (content == null) {
+                exchange.getResponseHeaders().set("X-Error-Code", "EntryNotFound");
+                exchange.sendResponseHeaders(404, -1);
+            } else if (server.equals("hub")) {
+                resolve(exchange, name, content, range, failure);
+            } else {
+                exchange.getResponseHeaders().set("ETag", "\"storage-etag\"");
+                send(exchange, content, from(range), failure == null ? -1 : failure.cutAfter());
+            }
+        }
+    }
+
+    private void resolve(HttpExchange exchange, String name, byte[] content, String range, Failure failure)
+            throws IOException {
+        exchange.getResponseHeaders().set("X-Repo-Commit", COMMIT);
+        if (large.containsKey(name)) {
+            exchange.getResponseHeaders().set("X-Linked-Etag", "\"" + digest("SHA-256", content) + "\"");
+            exchange.getResponseHeaders().set("X-Linked-Size", Integer.toString(content.length));
+            exchange.getResponseHeaders()
+                    .set("Location", "http://localhost:" + storage.getAddress().getPort() + "/" + name);
+            exchange.sendResponseHeaders(302, -1);
+            return;
+        }
+        exchange.getResponseHeaders().set("ETag", "\"" + blobEtag(content) + "\"");
+        send(exchange, content, from(range), failure == null ? -1 : failure.cutAfter());
+    }
+
+    private static int from(String range) {
+        return range == null ? -1 : Integer.parseInt(range.substring("bytes=".length(), range.length() - 1));
+    }
+
+    private void send(HttpExchange exchange, byte[] content, int from, int cutAfter) throws IOException {
+        int begin = Math.max(0, from);
+        byte[] body = java.util.Arrays.copyOfRange(content, begin, content.length);
+        if (corrupt && body.length > 0) {
+            body[body.length - 1] ^= 1;
+        }
+        if (from >= 0) {
+            exchange.getResponseHeaders()
+                    .set("Content-Range", "bytes " + begin + "-" + (content.length - 1) + "/" + content.length);
+        }
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
+            exchange.sendResponseHeaders(200, -1);
+            return;
+        }
+        exchange.sendResponseHeaders(from >= 0 ? 206 : 200, body.length);
+        exchange.getResponseBody().write(body, 0, cutAfter < 0 ? body.length : Math.min(cutAfter, body.length));
+        exchange.getResponseBody().flush();
+    }
+
+    private Failure nextFailure(String line) {
+        synchronized (failures) {
+            for (Failure failure : failures) {
+                if (line.contains(failure.request())) {
+                    failures.remove(failure);
+                    return failure;
+                }
+            }
+            return null;
+        }
+    }
+
+    private byte[] listing() {
+        StringBuilder json = new StringBuilder("{\"sha\": \"" + COMMIT + "\", \"siblings\": [");
+        String separator = "";
+        for (String name : files.keySet()) {
+            json.append(separator).append("{\"rfilename\": \"").append(name).append("\"}");
+            separator = ", ";
+        }
+        return json.append("]}").toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    static String blobEtag(byte[] content) {
+        byte[] header = ("blob " + content.length + "\0").getBytes(StandardCharsets.US_ASCII);
+        byte[] all = java.util.Arrays.copyOf(header, header.length + content.length);
+        System.arraycopy(content, 0, all, header.length, content.length);
+        return digest("SHA-1", all);
+    }
+
+    static String digest(String algorithm, byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        hub.stop(0);
+        storage.stop(0);
+    }
+}
