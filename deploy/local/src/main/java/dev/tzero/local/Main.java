@@ -3,6 +3,8 @@ package dev.tzero.local;
 import dev.tzero.local.demo.DemoException;
 import dev.tzero.local.model.ModelCommand;
 import dev.tzero.local.prompts.PromptsCommand;
+import dev.tzero.model.ModelFormatException;
+import dev.tzero.model.hub.HubException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -33,6 +35,9 @@ public final class Main {
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             switch (failure) {
                 case LaunchException e -> command.getErr().println("tzero: " + e.getMessage());
+                case ModelFormatException e ->
+                    command.getErr().println("tzero: " + e.getMessage());
+                case HubException e -> command.getErr().println("tzero: " + e.getMessage());
                 case DemoException e -> command.getErr().println("tzero: " + e.getMessage());
                 case StoppedException e -> command.getErr().println("tzero: stopped before everything was running");
                 default -> {

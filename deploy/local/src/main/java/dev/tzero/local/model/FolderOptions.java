@@ -1,7 +1,6 @@
 package dev.tzero.local.model;
 
 import dev.tzero.local.LaunchException;
-import dev.tzero.model.ModelFormatException;
 import dev.tzero.model.engine.TorchEngine;
 import dev.tzero.model.lm.LanguageModel;
 import dev.tzero.model.lm.LanguageModels;
@@ -16,7 +15,9 @@ import picocli.CommandLine.Parameters;
 /** The options that commands on a model folder share. */
 final class FolderOptions {
 
-    @Parameters(paramLabel = "DIR", description = "Model folder in Hugging Face's layout.")
+    @Parameters(paramLabel = "DIR", description = "Folder of a model, or hf://owner/name@revision.")
+    private String place;
+
     private Path folder;
 
     @Option(names = "--in", required = true, paramLabel = "FILE", description = "JSON Lines to read.")
@@ -41,22 +42,19 @@ final class FolderOptions {
 
     /** Loads the model. */
     LanguageModel model() {
+        folder = ModelPlace.folder(place);
         try {
             TorchEngine.start(threads);
             return LanguageModels.load(folder);
-        } catch (IOException | ModelFormatException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw new LaunchException(e.getMessage(), e);
         }
     }
 
-    /** Opens the tokenizer; null when the folder has none, which is enough for ids. */
+    /** Opens the tokenizer; null when the folder has none, which is enough for ids. Asked for after {@link #model}. */
     Tokenizer tokenizer() {
-        try {
-            boolean present =
-                    Stream.of("tokenizer.json", "spiece.model").anyMatch(name -> Files.exists(folder.resolve(name)));
-            return present ? Tokenizer.open(folder) : null;
-        } catch (ModelFormatException e) {
-            throw new LaunchException(e.getMessage(), e);
-        }
+        boolean present =
+                Stream.of("tokenizer.json", "spiece.model").anyMatch(name -> Files.exists(folder.resolve(name)));
+        return present ? Tokenizer.open(folder) : null;
     }
 }

@@ -53,7 +53,7 @@ final class GenerateCommand implements Callable<Integer> {
             if (!options.stopStrings().isEmpty() && tokenizer == null) {
                 throw new LaunchException("--stop: the model folder has no tokenizer to read text with");
             }
-            Generator generator = new Generator(model, () -> Texts.growing(tokenizer));
+            Generator generator = new Generator(model, () -> tokenizer.streamingDecoder()::add);
             JsonLines.answer(folder.in(), folder.out(), batchSize, lines -> {
                 List<int[]> inputs = new ArrayList<>();
                 lines.forEach(line -> inputs.add(input(line, model, options, tokenizer)));

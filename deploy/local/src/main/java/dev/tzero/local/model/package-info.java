@@ -1,2 +1,2 @@
-/** {@code tzero model}: what can be done with a model folder when no service runs. */
+/** {@code ./tzero model}: work on the folder of a model, with no service running. */
 package dev.tzero.local.model;

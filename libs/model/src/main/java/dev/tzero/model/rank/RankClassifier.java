@@ -90,10 +90,11 @@ public final class RankClassifier {
 
     private int[] read(RankRequest request) {
         int[] input = request.input();
-        if (input.length <= options.maxInputTokens()) {
+        int most = Math.min(options.maxInputTokens(), model.maxPositions() - longestChoice(request));
+        if (input.length <= most || most < 1) {
             return input;
         }
-        int[] cut = Arrays.copyOf(input, options.maxInputTokens());
+        int[] cut = Arrays.copyOf(input, most);
         if (options.appendEosToInput()) {
             cut[cut.length - 1] = input[input.length - 1];
         }

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code ./tzero model} on a model folder, with nothing else running. */
-class ModelCommandTest {
+/** {@code ./tzero model rank} and {@code generate} on a model folder, with nothing else running. */
+class ModelAnswersTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -87,8 +87,8 @@ class ModelCommandTest {
 
     @Test
     void severalSequencesStandBesideTheBest() throws IOException {
-        List<JsonNode> answers = answers(
-                "generate", "{\"input_ids\": [5, 6]}", "--num-beams", "3", "--num-return-sequences", "2");
+        List<JsonNode> answers =
+                answers("generate", "{\"input_ids\": [5, 6]}", "--num-beams", "3", "--num-return-sequences", "2");
 
         JsonNode sequences = answers.getFirst().path("sequences");
         assertEquals(2, sequences.size());
@@ -119,8 +119,9 @@ class ModelCommandTest {
     }
 
     private static List<JsonNode> answers(String command, String... linesAndOptions) throws IOException {
-        List<String> lines =
-                Stream.of(linesAndOptions).takeWhile(word -> word.startsWith("{")).toList();
+        List<String> lines = Stream.of(linesAndOptions)
+                .takeWhile(word -> word.startsWith("{"))
+                .toList();
         Path in = folder.resolve("in.jsonl");
         Path out = folder.resolve("out.jsonl");
         Files.write(in, lines);
