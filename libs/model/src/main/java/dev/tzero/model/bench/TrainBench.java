@@ -65,8 +65,8 @@ public final class TrainBench {
         double[] cpuSeconds = new double[repeat];
         double examples = 0;
         double tokens = 0;
-        try (TrainingSession session = TrainingSession.start(
-                T5Model.initialise(config(flags.get("shape")), Initialisation.T5, 1), options)) {
+        try (TrainingSession session =
+                TrainingSession.start(T5Model.initialise(config(flags.get("shape")), Initialisation.T5, 1), options)) {
             for (int step = -1; step < repeat; step++) {
                 long cpu = SYSTEM.getProcessCpuTime();
                 StepResult result = session.step(packing ? packed(random, options, batch) : full(random, batch));

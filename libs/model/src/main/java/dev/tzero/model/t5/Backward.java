@@ -37,7 +37,13 @@ final class Backward {
                 for (int i = 0; i < parts.size(); i++) {
                     try (NDManager part = step.newSubManager()) {
                         NDArray share = network.loss(
-                                part, weights, parts.get(i), options, tokens, dropout.drawnRate(), dropout.seedOfPart(i));
+                                part,
+                                weights,
+                                parts.get(i),
+                                options,
+                                tokens,
+                                dropout.drawnRate(),
+                                dropout.seedOfPart(i));
                         collector.backward(share);
                         loss += share.getFloat();
                     }

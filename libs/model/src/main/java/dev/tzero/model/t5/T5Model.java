@@ -180,8 +180,7 @@ public final class T5Model implements AutoCloseable {
      * @param targets one target per row, without the decoder start token
      */
     public Gradients gradients(Padded input, List<int[]> targets) {
-        return gradients(
-                List.of(batch(input, targets)), LossOptions.PLAIN, Dropout.NONE, MatrixPrecision.FLOAT32);
+        return gradients(List.of(batch(input, targets)), LossOptions.PLAIN, Dropout.NONE, MatrixPrecision.FLOAT32);
     }
 
     /**

@@ -21,8 +21,8 @@ class GradientsTest {
             List.of(new int[] {3, 4, 5, 6, 7}, new int[] {8, 9}, new int[] {10, 3, 5}, new int[] {4, 4, 9, 2});
     private static final List<int[]> TARGETS =
             List.of(new int[] {3, 1}, new int[] {9, 8, 7, 1}, new int[] {1}, new int[] {2, 9, 1});
-    private static final T5Config TIED = new T5Config(
-            11, 16, 4, 24, 2, 2, 4, 32, 128, 1e-6, FeedForward.RELU, true, 0, 0, 1, 0);
+    private static final T5Config TIED =
+            new T5Config(11, 16, 4, 24, 2, 2, 4, 32, 128, 1e-6, FeedForward.RELU, true, 0, 0, 1, 0);
 
     @Test
     void severalExamplesPerRowGiveTheGradientOfOnePerRow() {
@@ -74,7 +74,8 @@ class GradientsTest {
 
     @Test
     void dropoutKeepsTheExpectationOfTheLogits() {
-        // With a small rate the loss averaged over many draws stays near the loss without; a forgotten factor would not.
+        // With a small rate the loss averaged over many draws stays near the loss without; a forgotten factor would
+        // not.
         try (T5Model model = T5Model.initialise(TinyModel.CONFIG, Initialisation.T5, 5);
                 Gradients none = plain(model, one(model, INPUTS, TARGETS))) {
             double sum = 0;
@@ -147,30 +148,27 @@ class GradientsTest {
         try (T5Model model = TinyModel.create()) {
             assertEquals(
                     "batch: no part: expected at least one",
-                    refusal(() -> model.gradients(
-                            List.of(), LossOptions.PLAIN, Dropout.NONE, MatrixPrecision.FLOAT32)));
+                    refusal(() ->
+                            model.gradients(List.of(), LossOptions.PLAIN, Dropout.NONE, MatrixPrecision.FLOAT32)));
             assertEquals(
                     "targets: no token: expected at least one",
                     refusal(() -> one(model, INPUTS.subList(0, 1), List.of(new int[0]))));
             assertEquals(
                     "targets: no token: expected at least one",
-                    refusal(() -> model.packedBatch(List.of(INPUTS), List.of(List.of(
-                            new int[0], new int[0], new int[0], new int[0])))));
+                    refusal(() -> model.packedBatch(
+                            List.of(INPUTS), List.of(List.of(new int[0], new int[0], new int[0], new int[0])))));
             assertEquals(
                     "inputs[0]: no token: expected at least one",
-                    refusal(() -> model.packedBatch(
-                            List.of(List.of(new int[0])), List.of(List.of(new int[] {1})))));
+                    refusal(() -> model.packedBatch(List.of(List.of(new int[0])), List.of(List.of(new int[] {1})))));
             assertEquals(
                     "targets[0]: 1: expected one for each of 2 inputs",
-                    refusal(() -> model.packedBatch(
-                            List.of(INPUTS.subList(0, 2)), List.of(TARGETS.subList(0, 1)))));
+                    refusal(() -> model.packedBatch(List.of(INPUTS.subList(0, 2)), List.of(TARGETS.subList(0, 1)))));
             assertEquals(
                     "targets: token id 11: expected 0 to 10",
                     refusal(() -> plain(model, one(model, INPUTS.subList(0, 1), List.of(new int[] {11})))));
             assertEquals(
                     "batch: 1 rows of up to 40000 tokens: expected fewer than 2^31 attention scores of 4 heads",
-                    refusal(() -> plain(
-                            model, one(model, List.of(filled(40_000)), List.of(new int[] {1})))));
+                    refusal(() -> plain(model, one(model, List.of(filled(40_000)), List.of(new int[] {1})))));
             assertEquals("dropout rate: 1.0: expected 0 or more and below 1", refusal(() -> new Dropout(1, 0)));
             assertEquals("zLoss: -1.0: expected 0 or more and below 1", refusal(() -> new LossOptions(0, -1)));
             assertEquals(
@@ -216,8 +214,8 @@ class GradientsTest {
     /** Logits of the ten target tokens, from the network that reads. */
     private static double[][] targetLogits(T5Model model) {
         TargetRows rows = TargetRows.of(TARGETS, 0, 0);
-        float[][] all = model.logits(
-                Padded.right(INPUTS, 0), new Padded(rows.decoderIds(), null, rows.rows(), rows.width()));
+        float[][] all =
+                model.logits(Padded.right(INPUTS, 0), new Padded(rows.decoderIds(), null, rows.rows(), rows.width()));
         double[][] result = new double[rows.positions().length][TinyModel.VOCABULARY];
         for (int i = 0; i < result.length; i++) {
             int row = (int) rows.positions()[i] / rows.width();

@@ -16,8 +16,7 @@ class OptimizerOptionsTest {
     void impossibleSettingsAreRefused() {
         assertRefused("beta1: 1.0: expected 0 or more and below 1.0", () -> new AdamWOptions(1, 0.9, 1e-8, 0));
         assertRefused("epsilon: NaN: expected 0 or more and below 1.0", () -> new AdamWOptions(0, 0, Double.NaN, 0));
-        assertRefused(
-                "weightDecay: -0.1: expected 0 to 1", () -> ADAFACTOR.withWeightDecay(-0.1, 0));
+        assertRefused("weightDecay: -0.1: expected 0 to 1", () -> ADAFACTOR.withWeightDecay(-0.1, 0));
         assertRefused("beta1: 1.5: expected 0 or more and below 1.0", () -> ADAFACTOR.withBeta1(1.5));
         assertRefused(
                 "clippingThreshold: 0.0: expected more than 0",
@@ -55,6 +54,7 @@ class OptimizerOptionsTest {
     }
 
     private static void assertRefused(String message, Runnable call) {
-        assertEquals(message, assertThrows(IllegalArgumentException.class, call::run).getMessage());
+        assertEquals(
+                message, assertThrows(IllegalArgumentException.class, call::run).getMessage());
     }
 }

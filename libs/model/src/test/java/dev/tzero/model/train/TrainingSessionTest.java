@@ -101,9 +101,7 @@ class TrainingSessionTest {
 
         assertEquals(
                 optimizer + ": optimizer: adamw: expected \"adafactor\"",
-                assertThrows(
-                                ModelFormatException.class,
-                                () -> TrainingSession.restore(folder.resolve("adamw"), other))
+                assertThrows(ModelFormatException.class, () -> TrainingSession.restore(folder.resolve("adamw"), other))
                         .getMessage());
     }
 
