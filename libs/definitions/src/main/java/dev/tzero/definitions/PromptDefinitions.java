@@ -10,6 +10,9 @@ import dev.tzero.proto.prompt.v1.PromptDefinition;
  */
 public final class PromptDefinitions {
 
+    /** Stands for the id of a prompt that may have none yet. */
+    public static final String NO_ID = "00000000-0000-0000-0000-000000000000";
+
     private PromptDefinitions() {}
 
     /**

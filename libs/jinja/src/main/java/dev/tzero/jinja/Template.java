@@ -44,6 +44,19 @@ public final class Template {
     }
 
     /**
+     * Fails at the first statement that names another template (include, import, from, extends): without a loader the
+     * template could not get past it.
+     *
+     * @throws JinjaException with the place of that statement
+     */
+    public void requireAlone() {
+        program.firstLink().ifPresent(at -> {
+            throw program.source()
+                    .error(ErrorKind.TEMPLATE, "Another template is named", "a template that stands alone", at);
+        });
+    }
+
+    /**
      * Renders with plain data; a filter that draws at random fails.
      *
      * @throws JinjaException if an operation fails or the budget is spent

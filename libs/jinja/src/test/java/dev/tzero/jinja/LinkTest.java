@@ -149,4 +149,17 @@ class LinkTest {
         assertEquals("[1, 9]", two.compile("t", "{% include 'add' %}{{ xs }}").render(Map.of("xs", xs)));
         assertEquals(List.of(1L), xs);
     }
+
+    @Test
+    void aTemplateThatNamesAnotherSaysWhereBeforeItIsRendered() {
+        JinjaEnvironment alone = JinjaEnvironment.builder().build();
+        alone.compile("t", "{% block a %}{{ include }}{% endblock %}").requireAlone();
+        for (String link : new String[] {
+            "include 'self'", "import 'm' as m", "from 'm' import f", "extends 'base'", "include name ignore missing"
+        }) {
+            Template template = alone.compile("t", "one\n{% if false %}{% " + link + " %}{% endif %}");
+            JinjaException e = assertThrows(JinjaException.class, template::requireAlone, link);
+            assertEquals("2:18", e.line() + ":" + e.column(), link);
+        }
+    }
 }

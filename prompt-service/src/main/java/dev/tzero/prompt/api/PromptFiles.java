@@ -1,8 +1,9 @@
 package dev.tzero.prompt.api;
 
+import dev.tzero.definitions.check.FindingCode;
 import dev.tzero.platform.errors.ServiceException;
-import dev.tzero.prompt.check.FindingCode;
-import dev.tzero.prompt.check.Findings;
+import dev.tzero.prompt.check.PromptError;
+import dev.tzero.prompt.check.RefusedException;
 import dev.tzero.prompt.config.PromptTransactions;
 import dev.tzero.prompt.library.Outcome;
 import dev.tzero.prompt.library.PromptFilter;
@@ -70,7 +71,7 @@ public class PromptFiles {
 
         @Override
         public void refused(String path, Finding finding) {
-            throw Findings.asException(List.of(finding));
+            throw RefusedException.of(List.of(finding));
         }
 
         @Override
@@ -100,7 +101,8 @@ public class PromptFiles {
     public void exportTree(String dataset, String subset, Consumer<ExportedFile> files) {
         if (dataset.isEmpty() && !subset.isEmpty()) {
             throw new ServiceException(
-                    FindingCode.LISTING_INVALID, "subset: '" + subset + "' is given without its dataset");
+                    PromptError.of(FindingCode.LISTING_INVALID),
+                    "subset: '" + subset + "' is given without its dataset");
         }
         List<DatasetCounts> wanted = prompts.query(queries -> queries.counts()).stream()
                 .filter(count -> dataset.isEmpty() || count.dataset().equals(dataset))
@@ -129,7 +131,7 @@ public class PromptFiles {
 
     private static ServiceException none(String dataset, String subset) {
         return new ServiceException(
-                FindingCode.PROMPT_UNKNOWN,
+                PromptError.of(FindingCode.PROMPT_UNKNOWN),
                 "there is no prompt of " + dataset + (subset.isEmpty() ? "" : "/" + subset));
     }
 }

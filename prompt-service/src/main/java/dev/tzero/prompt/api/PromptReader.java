@@ -1,8 +1,9 @@
 package dev.tzero.prompt.api;
 
+import dev.tzero.definitions.check.FindingCode;
+import dev.tzero.definitions.check.Quoted;
 import dev.tzero.platform.errors.ServiceException;
-import dev.tzero.prompt.check.FindingCode;
-import dev.tzero.prompt.check.Quoted;
+import dev.tzero.prompt.check.PromptError;
 import dev.tzero.prompt.config.PromptTransactions;
 import dev.tzero.prompt.datasets.Answer;
 import dev.tzero.prompt.datasets.Datasets;
@@ -101,7 +102,7 @@ public class PromptReader {
         int size = pageSize(request.getPageSize());
         if (request.getDataset().isEmpty() && !request.getSubset().isEmpty()) {
             throw new ServiceException(
-                    FindingCode.LISTING_INVALID,
+                    PromptError.of(FindingCode.LISTING_INVALID),
                     "subset: " + Quoted.of(request.getSubset()) + " is given without its dataset");
         }
         PromptName after = request.getPageToken().isEmpty() ? null : decode(request.getPageToken());
@@ -112,7 +113,8 @@ public class PromptReader {
                         request.getLanguage(),
                         request.getText())
                 .anyMatch(text -> text.indexOf('\0') >= 0)) {
-            throw new ServiceException(FindingCode.LISTING_INVALID, "a filter has a NUL character: expected text");
+            throw new ServiceException(
+                    PromptError.of(FindingCode.LISTING_INVALID), "a filter has a NUL character: expected text");
         }
         PromptFilter filter = new PromptFilter(
                 request.getDataset(),
@@ -137,7 +139,7 @@ public class PromptReader {
     private static int pageSize(int asked) {
         if (asked < 0 || asked > LARGEST_PAGE) {
             throw new ServiceException(
-                    FindingCode.LISTING_INVALID,
+                    PromptError.of(FindingCode.LISTING_INVALID),
                     "page_size: expected 1 to " + LARGEST_PAGE + ", or 0 for " + DEFAULT_PAGE + ", found " + asked);
         }
         return asked == 0 ? DEFAULT_PAGE : asked;
@@ -159,7 +161,8 @@ public class PromptReader {
             // Not Base64: the same answer as for a token of another shape.
         }
         throw new ServiceException(
-                FindingCode.LISTING_INVALID, "page_token: " + Quoted.of(token) + " is not a token of this listing");
+                PromptError.of(FindingCode.LISTING_INVALID),
+                "page_token: " + Quoted.of(token) + " is not a token of this listing");
     }
 
     private static UUID uuid(String promptId) {
@@ -167,11 +170,13 @@ public class PromptReader {
             return UUID.fromString(promptId);
         } catch (IllegalArgumentException e) {
             throw new ServiceException(
-                    FindingCode.PROMPT_ID_INVALID, "prompt_id: " + Quoted.of(promptId) + " is not a UUID", e);
+                    PromptError.of(FindingCode.PROMPT_ID_INVALID),
+                    "prompt_id: " + Quoted.of(promptId) + " is not a UUID",
+                    e);
         }
     }
 
     private static ServiceException unknown(String what) {
-        return new ServiceException(FindingCode.PROMPT_UNKNOWN, "there is no " + what);
+        return new ServiceException(PromptError.of(FindingCode.PROMPT_UNKNOWN), "there is no " + what);
     }
 }

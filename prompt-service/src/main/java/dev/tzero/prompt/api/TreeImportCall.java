@@ -1,7 +1,8 @@
 package dev.tzero.prompt.api;
 
+import dev.tzero.definitions.check.FindingCode;
 import dev.tzero.platform.errors.ServiceException;
-import dev.tzero.prompt.check.FindingCode;
+import dev.tzero.prompt.check.PromptError;
 import dev.tzero.prompt.library.Outcome;
 import dev.tzero.prompt.tree.ImportListener;
 import dev.tzero.prompt.tree.TreeImport;
@@ -41,7 +42,8 @@ final class TreeImportCall implements StreamObserver<ImportPromptTreeRequest>, I
                 case FILE -> add(request.getFile());
                 case PART_NOT_SET ->
                     throw new ServiceException(
-                            FindingCode.IMPORT_INVALID, "part: nothing is set, expected options or a file");
+                            PromptError.of(FindingCode.IMPORT_INVALID),
+                            "part: nothing is set, expected options or a file");
             }
         });
     }
@@ -65,7 +67,8 @@ final class TreeImportCall implements StreamObserver<ImportPromptTreeRequest>, I
     private void begin(ImportOptions options) {
         if (tree != null) {
             throw new ServiceException(
-                    FindingCode.IMPORT_INVALID, "options: they come after a file or again, expected them first");
+                    PromptError.of(FindingCode.IMPORT_INVALID),
+                    "options: they come after a file or again, expected them first");
         }
         tree = files.tree(options.getAuthor(), options.getDryRun(), this);
     }

@@ -1,5 +1,6 @@
 package dev.tzero.prompt.check;
 
+import dev.tzero.definitions.check.Findings;
 import dev.tzero.proto.prompt.v1.Finding;
 import dev.tzero.proto.prompt.v1.RowTrial;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.tzero.prompt.check;
 
+import dev.tzero.definitions.check.FindingCode;
 import dev.tzero.prompt.datasets.Answer;
 import dev.tzero.prompt.datasets.Datasets;
 import dev.tzero.prompt.datasets.Datasets.RowPage;

@@ -1,12 +1,12 @@
 package dev.tzero.prompt.check;
 
-import dev.tzero.jinja.JinjaException;
+import dev.tzero.definitions.check.DefinitionChecks;
+import dev.tzero.definitions.check.FindingCode;
+import dev.tzero.definitions.check.RowChecks;
 import dev.tzero.prompt.datasets.Answer;
 import dev.tzero.prompt.datasets.Datasets;
 import dev.tzero.prompt.datasets.Datasets.RowPage;
-import dev.tzero.prompt.preview.Definitions;
 import dev.tzero.prompts.CompiledPrompt;
-import dev.tzero.prompts.Truncation;
 import dev.tzero.proto.dataset.v1.Dataset;
 import dev.tzero.proto.prompt.v1.Finding;
 import dev.tzero.proto.prompt.v1.PromptDefinition;
@@ -39,11 +39,8 @@ public final class PromptChecks {
 
     /** As {@link #check(PromptDefinition)}, tried on these rows; on rows of its dataset where they are none. */
     public CheckReport check(PromptDefinition definition, List<Map<String, Object>> rows) {
-        List<Finding> findings = new ArrayList<>(definitions.check(definition));
-        if (Findings.refuse(findings)) {
-            return new CheckReport(findings, Optional.empty());
-        }
-        Optional<CompiledPrompt> compiled = compiled(definition, findings);
+        List<Finding> findings = new ArrayList<>();
+        Optional<CompiledPrompt> compiled = definitions.compile(definition, findings);
         if (compiled.isEmpty()) {
             return new CheckReport(findings, Optional.empty());
         }
@@ -55,17 +52,6 @@ public final class PromptChecks {
         List<Map<String, Object>> tried = rows.isEmpty() ? rows(dataset, findings) : rows;
         return new CheckReport(
                 findings, tried.isEmpty() ? Optional.empty() : Optional.of(RowChecks.check(prompt, tried, findings)));
-    }
-
-    /** Compiled as it is applied: with truncation, which a template can break that compiles without. */
-    private static Optional<CompiledPrompt> compiled(PromptDefinition definition, List<Finding> findings) {
-        try {
-            return Optional.of(
-                    CompiledPrompt.of(Definitions.prompt(Definitions.NO_ID, definition), Truncation.TO_2048));
-        } catch (JinjaException e) {
-            findings.add(TemplatePlace.of(e).at(FindingCode.TEMPLATE_SYNTAX, e.getMessage()));
-            return Optional.empty();
-        }
     }
 
     private List<Map<String, Object>> rows(Answer<Dataset> dataset, List<Finding> findings) {

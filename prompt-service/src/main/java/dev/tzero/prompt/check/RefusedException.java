@@ -1,5 +1,7 @@
 package dev.tzero.prompt.check;
 
+import dev.tzero.definitions.check.FindingCode;
+import dev.tzero.definitions.check.Findings;
 import dev.tzero.platform.errors.ServiceException;
 import dev.tzero.proto.prompt.v1.Finding;
 import dev.tzero.proto.prompt.v1.PromptDefinition;
@@ -18,9 +20,14 @@ public final class RefusedException extends ServiceException {
      * @param submitted what was sent; empty where nothing was, as for a deletion
      */
     public RefusedException(List<Finding> findings, PromptDefinition submitted) {
-        super(FindingCode.of(firstError(findings)), Findings.sentence(findings));
+        super(PromptError.of(FindingCode.of(firstError(findings))), Findings.sentence(findings));
         this.findings = List.copyOf(findings);
         this.submitted = submitted;
+    }
+
+    /** A request without a definition that was refused. */
+    public static RefusedException of(List<Finding> findings) {
+        return new RefusedException(findings, PromptDefinition.getDefaultInstance());
     }
 
     /** Every finding; those of a conflict carry the stored text. */

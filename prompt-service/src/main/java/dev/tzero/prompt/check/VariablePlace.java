@@ -1,5 +1,6 @@
 package dev.tzero.prompt.check;
 
+import dev.tzero.definitions.check.FindingCode;
 import dev.tzero.prompts.Prompt;
 import dev.tzero.proto.prompt.v1.Finding;
 import java.util.regex.Matcher;

@@ -1,11 +1,12 @@
 package dev.tzero.prompt.library;
 
 import com.google.protobuf.util.Timestamps;
+import dev.tzero.definitions.check.Findings;
+import dev.tzero.definitions.check.TextChecks;
 import dev.tzero.platform.errors.ServiceException;
 import dev.tzero.prompt.check.CheckReport;
-import dev.tzero.prompt.check.Findings;
 import dev.tzero.prompt.check.PromptChecks;
-import dev.tzero.prompt.check.TextChecks;
+import dev.tzero.prompt.check.RefusedException;
 import dev.tzero.prompt.library.PromptStore.StoredPrompt;
 import dev.tzero.proto.prompt.v1.Finding;
 import dev.tzero.proto.prompt.v1.PromptDefinition;
@@ -158,12 +159,12 @@ public final class PromptLibrary {
      */
     public void delete(String promptId, long expectedRevision) {
         requireWritable();
-        UUID id = uuid(promptId).orElseThrow(() -> Findings.asException(List.of(Refusals.invalidId(promptId))));
+        UUID id = uuid(promptId).orElseThrow(() -> RefusedException.of(List.of(Refusals.invalidId(promptId))));
         StoredPrompt stored = store.find(id)
                 .filter(prompt -> !prompt.deleted())
-                .orElseThrow(() -> Findings.asException(List.of(Refusals.unknown(promptId))));
+                .orElseThrow(() -> RefusedException.of(List.of(Refusals.unknown(promptId))));
         if (expectedRevision != 0 && expectedRevision != stored.newest().getRevision()) {
-            throw Findings.asException(List.of(Refusals.conflict(expectedRevision, stored.newest())));
+            throw RefusedException.of(List.of(Refusals.conflict(expectedRevision, stored.newest())));
         }
         store.delete(id);
         events.deleted(stored.newest().getPromptId());
@@ -197,7 +198,7 @@ public final class PromptLibrary {
      */
     public void requireWritable() {
         if (mode == LibraryMode.READ_ONLY) {
-            throw Findings.asException(List.of(Refusals.readOnly()));
+            throw RefusedException.of(List.of(Refusals.readOnly()));
         }
     }
 

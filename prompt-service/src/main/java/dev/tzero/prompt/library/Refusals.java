@@ -1,7 +1,7 @@
 package dev.tzero.prompt.library;
 
-import dev.tzero.prompt.check.FindingCode;
-import dev.tzero.prompt.check.Quoted;
+import dev.tzero.definitions.check.FindingCode;
+import dev.tzero.definitions.check.Quoted;
 import dev.tzero.proto.prompt.v1.Finding;
 import dev.tzero.proto.prompt.v1.PromptDefinition;
 import dev.tzero.proto.prompt.v1.PromptRevision;

@@ -1,8 +1,8 @@
 package dev.tzero.prompt.library;
 
 import com.google.protobuf.util.Timestamps;
-import dev.tzero.prompt.check.FindingCode;
-import dev.tzero.prompt.check.TextChecks;
+import dev.tzero.definitions.check.FindingCode;
+import dev.tzero.definitions.check.TextChecks;
 import dev.tzero.proto.prompt.v1.Finding;
 import dev.tzero.proto.prompt.v1.PromptDefinition;
 import dev.tzero.proto.prompt.v1.PromptRejection;

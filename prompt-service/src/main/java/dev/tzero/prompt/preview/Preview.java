@@ -1,9 +1,10 @@
 package dev.tzero.prompt.preview;
 
+import dev.tzero.definitions.PromptDefinitions;
+import dev.tzero.definitions.check.FindingCode;
+import dev.tzero.definitions.check.TemplatePlace;
 import dev.tzero.jinja.JinjaException;
-import dev.tzero.prompt.check.FindingCode;
 import dev.tzero.prompt.check.RefusedException;
-import dev.tzero.prompt.check.TemplatePlace;
 import dev.tzero.prompts.CompiledPrompt;
 import dev.tzero.prompts.PromptedExample;
 import dev.tzero.prompts.Truncation;
@@ -42,7 +43,8 @@ public final class Preview {
     public RenderPromptResponse render(Map<String, Object> row, boolean truncate, long seed) {
         try {
             CompiledPrompt prompt = CompiledPrompt.of(
-                    Definitions.prompt(Definitions.NO_ID, definition), truncate ? Truncation.TO_2048 : Truncation.NONE);
+                    PromptDefinitions.prompt(PromptDefinitions.NO_ID, definition),
+                    truncate ? Truncation.TO_2048 : Truncation.NONE);
             PromptedExample example = prompt.apply(row, new SplittableRandom(seed));
             RenderPromptResponse.Builder response = RenderPromptResponse.newBuilder()
                     .setInput(example.input())

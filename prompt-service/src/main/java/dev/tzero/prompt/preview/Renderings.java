@@ -1,7 +1,8 @@
 package dev.tzero.prompt.preview;
 
+import dev.tzero.definitions.check.FindingCode;
 import dev.tzero.platform.errors.ServiceException;
-import dev.tzero.prompt.check.FindingCode;
+import dev.tzero.prompt.check.PromptError;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
@@ -46,7 +47,7 @@ public final class Renderings implements AutoCloseable {
             workers.execute(task);
         } catch (RejectedExecutionException e) {
             throw new ServiceException(
-                    FindingCode.PREVIEWS_BUSY,
+                    PromptError.of(FindingCode.PREVIEWS_BUSY),
                     workers.getQueue().size() + " previews wait already: try again in " + RETRY.toMillis() + " ms",
                     RETRY,
                     e);

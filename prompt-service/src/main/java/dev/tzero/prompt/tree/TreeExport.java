@@ -1,8 +1,9 @@
 package dev.tzero.prompt.tree;
 
+import dev.tzero.definitions.PromptDefinitions;
+import dev.tzero.definitions.check.FindingCode;
 import dev.tzero.platform.errors.ServiceException;
-import dev.tzero.prompt.check.FindingCode;
-import dev.tzero.prompt.preview.Definitions;
+import dev.tzero.prompt.check.PromptError;
 import dev.tzero.prompts.PromptCollection;
 import dev.tzero.prompts.PromptYaml;
 import dev.tzero.proto.prompt.v1.PromptRevision;
@@ -37,7 +38,7 @@ public final class TreeExport {
         String other = written.putIfAbsent(path, name);
         if (other != null) {
             throw new ServiceException(
-                    FindingCode.EXPORT_AMBIGUOUS,
+                    PromptError.of(FindingCode.EXPORT_AMBIGUOUS),
                     path + " is the file of " + other + " and of " + name + ": expected to export them one by one");
         }
         return new ExportedFile(path, yaml(dataset, subset, prompts), prompts.size());
@@ -49,7 +50,7 @@ public final class TreeExport {
                 dataset,
                 subset,
                 prompts.stream()
-                        .map(revision -> Definitions.prompt(revision.getPromptId(), revision.getDefinition()))
+                        .map(revision -> PromptDefinitions.prompt(revision.getPromptId(), revision.getDefinition()))
                         .toList()));
     }
 }

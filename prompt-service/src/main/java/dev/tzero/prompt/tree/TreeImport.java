@@ -1,12 +1,12 @@
 package dev.tzero.prompt.tree;
 
+import dev.tzero.definitions.PromptDefinitions;
+import dev.tzero.definitions.check.FindingCode;
+import dev.tzero.definitions.check.Quoted;
 import dev.tzero.platform.persistence.DatabaseException;
-import dev.tzero.prompt.check.FindingCode;
-import dev.tzero.prompt.check.Quoted;
 import dev.tzero.prompt.library.Outcome;
 import dev.tzero.prompt.library.PromptChanges;
 import dev.tzero.prompt.library.PromptLibrary;
-import dev.tzero.prompt.preview.Definitions;
 import dev.tzero.prompts.Prompt;
 import dev.tzero.prompts.PromptFormatException;
 import dev.tzero.prompts.PromptYaml;
@@ -87,7 +87,7 @@ public final class TreeImport {
             return;
         }
         for (Prompt prompt : prompts) {
-            batch.add(new FilePrompt(path, prompt.id(), Definitions.definition(prompt)));
+            batch.add(new FilePrompt(path, prompt.id(), PromptDefinitions.definition(prompt)));
             if (batch.size() >= BATCH) {
                 storeBatch();
             }

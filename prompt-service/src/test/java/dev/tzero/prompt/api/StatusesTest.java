@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.tzero.definitions.check.FindingCode;
 import dev.tzero.platform.errors.Failure;
 import dev.tzero.platform.errors.ServiceException;
-import dev.tzero.prompt.check.FindingCode;
+import dev.tzero.prompt.check.PromptError;
 import dev.tzero.prompt.check.RefusedException;
 import dev.tzero.proto.prompt.v1.Finding;
 import dev.tzero.proto.prompt.v1.PromptDefinition;
@@ -58,7 +59,7 @@ class StatusesTest {
     @Test
     void otherErrorsKeepTheirCodeAndGetNoDetails() {
         StatusRuntimeException status =
-                Statuses.of(new ServiceException(FindingCode.LISTING_INVALID, "ü".repeat(100_000)));
+                Statuses.of(new ServiceException(PromptError.of(FindingCode.LISTING_INVALID), "ü".repeat(100_000)));
 
         assertEquals(Status.Code.INVALID_ARGUMENT, status.getStatus().getCode());
         assertEquals("TZP-1118", status.getTrailers().get(Failure.CODE_TRAILER));

@@ -3,6 +3,7 @@ package dev.tzero.prompt.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tzero.definitions.check.FindingCode;
 import dev.tzero.prompt.datasets.Answer;
 import dev.tzero.prompt.datasets.Datasets;
 import dev.tzero.prompt.datasets.NoDatasets;

@@ -1,19 +1,23 @@
 package dev.tzero.local.prompts;
 
 import dev.tzero.definitions.PromptDefinitions;
+import dev.tzero.definitions.check.DefinitionChecks;
+import dev.tzero.definitions.check.FindingCode;
+import dev.tzero.definitions.check.RowChecks;
+import dev.tzero.definitions.check.TogetherChecks;
 import dev.tzero.local.Console;
 import dev.tzero.local.LaunchException;
 import dev.tzero.prompts.Prompt;
 import dev.tzero.prompts.PromptFormatException;
 import dev.tzero.prompts.PromptYaml;
-import dev.tzero.prompts.check.Problem;
-import dev.tzero.prompts.check.PromptChecks;
-import dev.tzero.prompts.check.TogetherChecks;
 import dev.tzero.proto.prompt.v1.CheckPromptRequest;
+import dev.tzero.proto.prompt.v1.Finding;
+import dev.tzero.proto.prompt.v1.PromptDefinition;
 import dev.tzero.proto.prompt.v1.PromptSubmission;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -37,8 +41,6 @@ import picocli.CommandLine.Parameters;
         })
 final class CheckCommand implements Callable<Integer> {
 
-    private static final String NO_ID = "00000000-0000-0000-0000-000000000000";
-
     @Parameters(
             paramLabel = "FILE",
             description = "A templates.yaml, a .json with one submission or definition, or a folder of templates.yaml.")
@@ -61,6 +63,7 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object a line for each finding.")
     private boolean json;
 
+    private final DefinitionChecks definitions = new DefinitionChecks();
     private final TogetherChecks together = new TogetherChecks();
     private int prompts;
 
@@ -103,35 +106,51 @@ final class CheckCommand implements Callable<Integer> {
         } catch (PromptFormatException e) {
             String message = e.getMessage()
                     .substring(e.getMessage().indexOf(e.field()) + e.field().length() + 1);
-            report.add(one.toString(), null, Problem.FILE_SYNTAX.at(e.field(), e.line(), 0, message));
+            report.add(one.toString(), null, syntax(e, message));
             return;
         } catch (IllegalArgumentException e) {
-            report.add(one.toString(), null, Problem.FIELD_MISSING.at("document", e.getMessage()));
+            report.add(one.toString(), null, FindingCode.FIELD_MISSING.at("document", e.getMessage()));
             return;
         } catch (IOException e) {
             throw new LaunchException(one + " cannot be read: " + e.getMessage(), e);
         }
         for (Prompt prompt : found) {
             prompts++;
-            List<Map<String, Object>> tried = samples.of(prompt.dataset(), prompt.subset());
-            PromptChecks.check(prompt, tried).forEach(finding -> report.add(one.toString(), prompt, finding));
-            together.check(prompt).forEach(finding -> report.add(one.toString(), prompt, finding));
+            List<Finding> findings = alone(prompt, samples.of(prompt.dataset(), prompt.subset()));
+            findings.addAll(together.check(prompt));
+            findings.forEach(finding -> report.add(one.toString(), prompt, finding));
             if (client != null) {
                 ask(client, one, prompt, report);
             }
         }
     }
 
+    private List<Finding> alone(Prompt prompt, List<Map<String, Object>> rows) {
+        List<Finding> findings = new ArrayList<>();
+        PromptDefinition definition = PromptDefinitions.definition(prompt);
+        definitions
+                .compile(definition, findings)
+                .filter(_ -> !rows.isEmpty())
+                .ifPresent(compiled -> RowChecks.check(compiled, rows, findings));
+        return findings;
+    }
+
+    private static Finding syntax(PromptFormatException e, String message) {
+        return e.line() > 0
+                ? FindingCode.FILE_SYNTAX.at(e.field(), e.line(), 1, message)
+                : FindingCode.FILE_SYNTAX.at(e.field(), message);
+    }
+
     private static Prompt ofJson(Path one) {
         PromptSubmission submission = PromptFile.submissions(one).getFirst();
-        String id = submission.getPromptId().isEmpty() ? NO_ID : submission.getPromptId();
+        String id = submission.getPromptId().isEmpty() ? PromptDefinitions.NO_ID : submission.getPromptId();
         return PromptDefinitions.prompt(id, submission.getDefinition());
     }
 
     private static void ask(PromptServiceClient client, Path one, Prompt prompt, CheckReport report) {
         CheckPromptRequest request = CheckPromptRequest.newBuilder()
                 .setDefinition(PromptDefinitions.definition(prompt))
-                .setPromptId(prompt.id().equals(NO_ID) ? "" : prompt.id())
+                .setPromptId(prompt.id().equals(PromptDefinitions.NO_ID) ? "" : prompt.id())
                 .build();
         client.ask(service -> service.checkPrompt(request))
                 .getFindingsList()

@@ -9,7 +9,11 @@ final class FindingText {
     private FindingText() {}
 
     static String of(Finding finding) {
-        String severity = finding.getSeverity().name().replace("SEVERITY_", "").toLowerCase(Locale.ROOT);
-        return severity + " " + finding.getCode() + " " + finding.getPlace() + ": " + finding.getMessage();
+        return severity(finding) + " " + finding.getCode() + " " + finding.getPlace() + ": " + finding.getMessage();
+    }
+
+    /** {@code error}, {@code warning} or {@code info}. */
+    static String severity(Finding finding) {
+        return finding.getSeverity().name().replace("SEVERITY_", "").toLowerCase(Locale.ROOT);
     }
 }

@@ -216,7 +216,7 @@ class ServiceCommandsTest {
         Path yaml = folder.resolve("bad.yaml");
         Files.writeString(yaml, "dataset: qa\ntemplates: !Evil {}\n");
         assertEquals(
-                yaml + ": error TZP-1117 templates:2: has the tag !Evil, expected a map\n",
+                yaml + ": error TZP-1117 templates:2:1: has the tag !Evil, expected a map\n",
                 CommandRun.of("check", yaml).out());
         Path json = folder.resolve("one.json");
         Files.writeString(json, "{\"dataset\": \"qa\", \"name\": \"n\", \"template\": \"{{ x }}\"}");

@@ -35,6 +35,7 @@ final class Expressions {
     private final Library library;
     private final ContextNames context;
     private boolean changesData;
+    private int firstLink = Program.NO_LINK;
     private Escaping escaping;
 
     /** How many branches that may never run are around; an unknown filter there fails only when it runs. */
@@ -49,6 +50,15 @@ final class Expressions {
 
     boolean changesData() {
         return changesData;
+    }
+
+    /** Notes where another template is named. */
+    void link(int at) {
+        firstLink = firstLink == Program.NO_LINK ? at : firstLink;
+    }
+
+    int firstLink() {
+        return firstLink;
     }
 
     void enterOptional() {

@@ -26,6 +26,7 @@ final class Links {
     }
 
     Step extending(Stmt.Extends link, Scope scope) {
+        expressions.link(link.at());
         Code template = expressions.compile(link.template(), scope);
         int at = link.at();
         return run -> {
@@ -41,6 +42,7 @@ final class Links {
     }
 
     Step include(Stmt.Include link, Scope scope) {
+        expressions.link(link.at());
         Code template = expressions.compile(link.template(), scope);
         Map<String, Code> around = link.withContext() ? Blocks.visible(expressions, scope) : Map.of();
         int at = link.at();
@@ -57,6 +59,7 @@ final class Links {
     }
 
     Step importing(Stmt.Import link, Scope scope) {
+        expressions.link(link.at());
         Code template = expressions.compile(link.template(), scope);
         Map<String, Code> around = link.withContext() ? Blocks.visible(expressions, scope) : Map.of();
         int slot = scope.slot(link.target()).index();
@@ -73,6 +76,7 @@ final class Links {
     }
 
     Step fromImport(Stmt.FromImport link, Scope scope) {
+        expressions.link(link.at());
         Code template = expressions.compile(link.template(), scope);
         Map<String, Code> around = link.withContext() ? Blocks.visible(expressions, scope) : Map.of();
         int[] slots = link.names().stream()

@@ -10,10 +10,13 @@ import dev.tzero.jinja.syntax.Source;
 import dev.tzero.jinja.syntax.Stmt;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** A compiled template, safe for threads. */
 public final class Program {
+
+    static final int NO_LINK = -1;
 
     private final Source source;
     private final Step body;
@@ -21,6 +24,7 @@ public final class Program {
     private final ContextNames context;
     private final boolean changesData;
     private final boolean linked;
+    private final int firstLink;
     private final List<Block> blocks;
 
     private Program(
@@ -30,6 +34,7 @@ public final class Program {
             ContextNames context,
             boolean changesData,
             boolean linked,
+            int firstLink,
             List<Block> blocks) {
         this.source = source;
         this.body = body;
@@ -37,6 +42,7 @@ public final class Program {
         this.context = context;
         this.changesData = changesData;
         this.linked = linked;
+        this.firstLink = firstLink;
         this.blocks = blocks;
     }
 
@@ -73,6 +79,7 @@ public final class Program {
                 context,
                 expressions.changesData() || linked,
                 linked || !all.isEmpty() || self != Blocks.NOTHING,
+                expressions.firstLink(),
                 all);
     }
 
@@ -91,6 +98,11 @@ public final class Program {
     /** Whether a method that changes lists or dicts is named, here or perhaps in a template that is named here. */
     public boolean changesData() {
         return changesData;
+    }
+
+    /** Where another template is first named; empty if the template stands alone. */
+    public OptionalInt firstLink() {
+        return firstLink == NO_LINK ? OptionalInt.empty() : OptionalInt.of(firstLink);
     }
 
     /** Names the template reads from its context, globals not counted. */

@@ -1,5 +1,6 @@
 package dev.tzero.prompt.api.pages;
 
+import dev.tzero.definitions.check.FindingCode;
 import dev.tzero.platform.errors.Failure;
 import dev.tzero.prompt.api.pages.EditorMessages.Preview;
 import dev.tzero.prompt.api.pages.EditorMessages.Previewed;
@@ -8,8 +9,7 @@ import dev.tzero.prompt.api.pages.EditorMessages.Published;
 import dev.tzero.prompt.api.pages.EditorMessages.Refused;
 import dev.tzero.prompt.api.pages.EditorMessages.Stored;
 import dev.tzero.prompt.check.CheckReport;
-import dev.tzero.prompt.check.FindingCode;
-import dev.tzero.prompt.check.Findings;
+import dev.tzero.prompt.check.RefusedException;
 import dev.tzero.prompt.config.PromptTransactions;
 import dev.tzero.prompt.library.Outcome;
 import dev.tzero.proto.prompt.v1.Finding;
@@ -94,8 +94,8 @@ public class EditorResource {
     @PUT
     @Path("prompts/{id}")
     public Response update(@PathParam("id") String id, Publication asked) {
-        return answer(prompts.change(library ->
-                library.update(id, asked.expectedRevision(), asked.definition(), asked.author())));
+        return answer(prompts.change(
+                library -> library.update(id, asked.expectedRevision(), asked.definition(), asked.author())));
     }
 
     /** Deletes a prompt. */
@@ -127,7 +127,7 @@ public class EditorResource {
     }
 
     private static Response refuse(List<Finding> findings) {
-        Failure failure = Failure.of(Findings.asException(findings));
+        Failure failure = Failure.of(RefusedException.of(findings));
         return Response.status(failure.httpStatus())
                 .entity(new Refused(
                         failure.code(),

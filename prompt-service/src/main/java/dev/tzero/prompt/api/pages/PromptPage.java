@@ -1,7 +1,7 @@
 package dev.tzero.prompt.api.pages;
 
+import dev.tzero.definitions.check.KnownMetrics;
 import dev.tzero.prompt.api.PromptReader;
-import dev.tzero.prompt.check.KnownMetrics;
 import dev.tzero.proto.prompt.v1.DiffPromptRevisionsResponse;
 import dev.tzero.proto.prompt.v1.FieldDiff;
 import dev.tzero.proto.prompt.v1.ListPromptRevisionsResponse;
@@ -52,7 +52,11 @@ public class PromptPage {
                 boolean deleted);
 
         static native TemplateInstance prompt(
-                PromptRevision prompt, DataName data, ListPromptRevisionsResponse history, Difference difference, long published);
+                PromptRevision prompt,
+                DataName data,
+                ListPromptRevisionsResponse history,
+                Difference difference,
+                long published);
     }
 
     /** Filters of the listing, empty for all. */
@@ -168,7 +172,6 @@ public class PromptPage {
     }
 
     private static Difference difference(DiffPromptRevisionsResponse diff) {
-        return new Difference(
-                diff.getFrom().getRevision(), diff.getTo().getRevision(), diff.getFieldsList());
+        return new Difference(diff.getFrom().getRevision(), diff.getTo().getRevision(), diff.getFieldsList());
     }
 }

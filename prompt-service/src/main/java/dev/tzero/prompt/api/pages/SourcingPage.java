@@ -1,7 +1,7 @@
 package dev.tzero.prompt.api.pages;
 
+import dev.tzero.definitions.check.KnownMetrics;
 import dev.tzero.prompt.api.PromptReader;
-import dev.tzero.prompt.check.KnownMetrics;
 import dev.tzero.proto.prompt.v1.PromptRevision;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;

@@ -1,8 +1,6 @@
-package dev.tzero.prompt.check;
+package dev.tzero.definitions.check;
 
-import dev.tzero.platform.errors.ServiceException;
 import dev.tzero.proto.prompt.v1.Finding;
-import dev.tzero.proto.prompt.v1.PromptDefinition;
 import dev.tzero.proto.prompt.v1.Severity;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -15,11 +13,6 @@ public final class Findings {
     /** Whether any of them refuses the prompt. */
     public static boolean refuse(List<Finding> findings) {
         return findings.stream().anyMatch(finding -> finding.getSeverity() == Severity.SEVERITY_ERROR);
-    }
-
-    /** The findings that refuse a request without a definition, as an error of a call. */
-    public static ServiceException asException(List<Finding> findings) {
-        return new RefusedException(findings, PromptDefinition.getDefaultInstance());
     }
 
     /** All of them but remarks in one line for an error message. */

@@ -1,17 +1,20 @@
-package dev.tzero.prompt.check;
+package dev.tzero.definitions.check;
 
+import dev.tzero.definitions.PromptDefinitions;
 import dev.tzero.jinja.JinjaEnvironment;
 import dev.tzero.jinja.JinjaException;
 import dev.tzero.prompts.CompiledPrompt;
+import dev.tzero.prompts.Truncation;
 import dev.tzero.proto.prompt.v1.Finding;
 import dev.tzero.proto.prompt.v1.PromptDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** What can be said about a definition by itself. */
-final class DefinitionChecks {
+public final class DefinitionChecks {
 
     private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
     private static final int MOST_ITEMS = 50;
@@ -19,7 +22,29 @@ final class DefinitionChecks {
     private final JinjaEnvironment environment =
             JinjaEnvironment.builder().promptSourceAdditions().build();
 
-    List<Finding> check(PromptDefinition definition) {
+    /**
+     * Says everything there is to say about a definition without other prompts, datasets and rows, and compiles it as it is
+     * applied: with truncation, which a template can break that compiles without.
+     *
+     * @param findings to which what was found is added
+     * @return empty when the definition is refused
+     */
+    public Optional<CompiledPrompt> compile(PromptDefinition definition, List<Finding> findings) {
+        List<Finding> found = check(definition);
+        findings.addAll(found);
+        if (Findings.refuse(found)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(CompiledPrompt.of(
+                    PromptDefinitions.prompt(PromptDefinitions.NO_ID, definition), Truncation.TO_2048));
+        } catch (JinjaException e) {
+            findings.add(TemplatePlace.of(e).at(FindingCode.TEMPLATE_SYNTAX, TemplatePlace.message(e)));
+            return Optional.empty();
+        }
+    }
+
+    private List<Finding> check(PromptDefinition definition) {
         List<Finding> findings = new ArrayList<>();
         TextChecks.name("dataset", definition.getDataset(), findings);
         TextChecks.folder("dataset", definition.getDataset(), findings);
@@ -50,10 +75,10 @@ final class DefinitionChecks {
 
     private boolean compiles(String field, String template, FindingCode code, List<Finding> findings) {
         try {
-            environment.compile(field, template);
+            environment.compile(field, template).requireAlone();
             return true;
         } catch (JinjaException e) {
-            findings.add(code.at(field, e.line(), e.column(), e.getMessage()));
+            findings.add(code.at(field, e.line(), e.column(), TemplatePlace.message(e)));
             return false;
         }
     }

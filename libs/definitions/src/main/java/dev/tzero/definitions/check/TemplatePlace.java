@@ -1,4 +1,4 @@
-package dev.tzero.prompt.check;
+package dev.tzero.definitions.check;
 
 import dev.tzero.jinja.JinjaException;
 import dev.tzero.prompts.CompiledPrompt;
@@ -16,5 +16,10 @@ public record TemplatePlace(String field, int line, int column) {
     /** A finding at this place. */
     public Finding at(FindingCode code, String message) {
         return code.at(field, line, column, message);
+    }
+
+    /** What went wrong and what was expected, without the place. */
+    public static String message(JinjaException e) {
+        return e.detail() + e.expected().map(wanted -> "; expected " + wanted).orElse("");
     }
 }

@@ -1,6 +1,5 @@
-package dev.tzero.prompt.check;
+package dev.tzero.definitions.check;
 
-import dev.tzero.platform.errors.ErrorCode;
 import dev.tzero.proto.prompt.v1.Finding;
 import dev.tzero.proto.prompt.v1.PromptRevision;
 import dev.tzero.proto.prompt.v1.Severity;
@@ -11,7 +10,7 @@ import java.util.Arrays;
  * Everything that can be wrong with a prompt or a request for one, with its stable code. The same code stands in a
  * finding, in a rejection on the topic, and in the status of a gRPC call.
  */
-public enum FindingCode implements ErrorCode {
+public enum FindingCode {
     /** A field that must say something is empty. */
     FIELD_MISSING("TZP-1101", Severity.SEVERITY_ERROR),
     /** The template is not valid Jinja. */
@@ -89,12 +88,12 @@ public enum FindingCode implements ErrorCode {
                 .orElseThrow(() -> new IllegalArgumentException("no finding has the code " + finding.getCode()));
     }
 
-    @Override
+    /** Stable, such as {@code TZP-1102}; never reused for another meaning. */
     public String code() {
         return code;
     }
 
-    @Override
+    /** The gRPC status of a call that is refused for it. */
     public Status.Code status() {
         return status;
     }

@@ -1,4 +1,4 @@
-package dev.tzero.prompt.check;
+package dev.tzero.definitions.check;
 
 import dev.tzero.jinja.JinjaException;
 import dev.tzero.prompts.CompiledPrompt;
@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /** What a prompt makes of rows: each kind of trouble is one finding, with its share and its first example. */
-final class RowChecks {
+public final class RowChecks {
 
     private final CompiledPrompt prompt;
     private final RowTrial.Builder trial = RowTrial.newBuilder();
@@ -23,7 +23,7 @@ final class RowChecks {
     }
 
     /** Tries the prompt on the rows, of which there is at least one. */
-    static RowTrial check(CompiledPrompt prompt, List<Map<String, Object>> rows, List<Finding> findings) {
+    public static RowTrial check(CompiledPrompt prompt, List<Map<String, Object>> rows, List<Finding> findings) {
         RowChecks checks = new RowChecks(prompt);
         for (int row = 0; row < rows.size(); row++) {
             checks.apply(row, rows.get(row));
@@ -42,7 +42,8 @@ final class RowChecks {
                 outside(row, example);
             }
         } catch (JinjaException e) {
-            failed(TemplatePlace.of(e).at(FindingCode.RENDERING_FAILED, "rows[" + row + "]: " + e.getMessage()));
+            failed(TemplatePlace.of(e)
+                    .at(FindingCode.RENDERING_FAILED, "rows[" + row + "]: " + TemplatePlace.message(e)));
         } catch (IllegalArgumentException e) {
             failed(FindingCode.RENDERING_FAILED.at("rows[" + row + "]", e.getMessage()));
         }

@@ -1,4 +1,4 @@
-package dev.tzero.prompt.check;
+package dev.tzero.definitions.check;
 
 /** Values from outside as messages show them: short, whatever was sent. */
 public final class Quoted {

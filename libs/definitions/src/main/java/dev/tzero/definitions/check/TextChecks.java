@@ -1,4 +1,4 @@
-package dev.tzero.prompt.check;
+package dev.tzero.definitions.check;
 
 import dev.tzero.proto.prompt.v1.Finding;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.tzero.prompts.check;
+package dev.tzero.definitions.check;
 
 import java.util.List;
 

@@ -1,16 +1,20 @@
-package dev.tzero.prompts.check;
+package dev.tzero.definitions.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tzero.definitions.PromptDefinitions;
 import dev.tzero.prompts.Prompt;
 import dev.tzero.prompts.PromptMetadata;
+import dev.tzero.proto.prompt.v1.Finding;
+import dev.tzero.proto.prompt.v1.Severity;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class PromptChecksTest {
+class DefinitionChecksTest {
 
     private static final PromptMetadata GOOD = new PromptMetadata(true, true, List.of("Accuracy"), List.of("en"));
 
@@ -21,13 +25,22 @@ class PromptChecksTest {
 
     private static List<String> check(String jinja, String choices, PromptMetadata metadata, Object... xs) {
         List<Map<String, Object>> rows = Stream.of(xs).map(x -> Map.of("x", x)).toList();
-        return shown(PromptChecks.check(prompt(1, "n", jinja, choices, metadata), rows));
+        return shown(found(prompt(1, "n", jinja, choices, metadata), rows));
     }
 
-    private static List<String> shown(List<PromptFinding> findings) {
+    private static List<Finding> found(Prompt prompt, List<Map<String, Object>> rows) {
+        List<Finding> findings = new ArrayList<>();
+        new DefinitionChecks()
+                .compile(PromptDefinitions.definition(prompt), findings)
+                .filter(_ -> !rows.isEmpty())
+                .ifPresent(compiled -> RowChecks.check(compiled, rows, findings));
+        return findings;
+    }
+
+    private static List<String> shown(List<Finding> findings) {
         return findings.stream()
-                .map(finding -> (finding.error() ? "error " : "warning ")
-                        + finding.problem().code() + " " + finding.place() + ": " + finding.message())
+                .map(finding -> (finding.getSeverity() == Severity.SEVERITY_ERROR ? "error " : "warning ")
+                        + finding.getCode() + " " + finding.getPlace() + ": " + finding.getMessage())
                 .toList();
     }
 
@@ -75,19 +88,18 @@ class PromptChecksTest {
     void eachKindOfTroubleWithRowsIsOneFinding() {
         assertEquals(
                 List.of(
-                        "warning TZP-1112 template:1:34: 1 of 4 rows fail; row 3: division by zero; expected another divisor",
-                        "warning TZP-1114 template: 1 of 4 rows have a target outside their choices; row 1 has the target"
-                                + " '2', expected one of [4, 1]",
+                        "warning TZP-1112 template:1:34: 1 of 4 rows fail; rows[3]: division by zero; expected another divisor",
+                        "warning TZP-1114 template: 1 of 4 rows have a target outside their choices; rows[1] has the target"
+                                + " '2', expected one of the choices ['4', '1']",
                         "warning TZP-1113 template: 1 of 4 rows render blank"),
                 check("{{ x }} ||| {% if x != 9 %}{{ (4 // x) }}{% endif %}", "4 ||| 1", GOOD, 1L, 2L, 9L, 0L));
         assertEquals(
-                "error TZP-1112 template:1:7: 2 of 2 rows fail; row 0: division by zero; expected another divisor",
+                "error TZP-1112 template:1:7: 2 of 2 rows fail; rows[0]: division by zero; expected another divisor",
                 check("{{ (1 // x) }} ||| b", null, GOOD, 0L, 0L).getFirst());
         assertEquals(
-                "error TZP-1112 rows: 1 of 1 rows fail; row 0: The row has a column 'answer_choices', expected another"
+                "error TZP-1112 rows[0]: 1 of 1 rows fail; The row has a column 'answer_choices', expected another"
                         + " name: prompts find their choices there",
-                shown(PromptChecks.check(
-                                prompt(1, "n", "a ||| b", null, GOOD), List.of(Map.of("answer_choices", List.of()))))
+                shown(found(prompt(1, "n", "a ||| b", null, GOOD), List.of(Map.of("answer_choices", List.of()))))
                         .getFirst());
     }
 
