@@ -10,9 +10,7 @@ const LABELS = {
 export function showConflict(mine, stored, {keepMine, takeTheirs}) {
   const section = document.getElementById('conflict');
   const rows = Object.keys(LABELS).filter(name => text(mine[name]) !== text(stored.prompt[name])).map(name =>
-    element('tr', '', element('th', '', LABELS[name]),
-      element('td', '', element('pre', '', text(mine[name]))),
-      element('td', '', element('pre', '', text(stored.prompt[name])))));
+    element('tr', '', element('th', '', LABELS[name]), side('Yours', mine[name]), side('Theirs', stored.prompt[name])));
   section.querySelector('tbody').replaceChildren(...rows);
   section.querySelector('[data-revision]').textContent = stored.revision;
   section.querySelector('[data-author]').textContent = stored.author ? ` by ${stored.author}` : '';
@@ -23,6 +21,12 @@ export function showConflict(mine, stored, {keepMine, takeTheirs}) {
   section.querySelector('[data-theirs]').onclick = takeTheirs;
   section.hidden = false;
   section.querySelector('h2').focus();
+}
+
+function side(whose, value) {
+  const cell = element('td', '', element('pre', '', text(value)));
+  cell.dataset.label = whose;
+  return cell;
 }
 
 function text(value) {

@@ -163,9 +163,8 @@ class PagesTest {
         String copy = page.evaluate("location.pathname.split('/')[2]").asText();
         assertEquals("org/news", stored.find(copy).orElseThrow().getDefinition().getDataset());
 
-        page.click("a[href^='/sourcing/']:not([href$='/duplicate'])")
-                .click("#delete")
-                .click("[data-closes]");
+        page.click("a[href^='/sourcing/']:not([href$='/duplicate'])").untilText("#rows", "org/news text 1");
+        page.click("#delete").click("[data-closes]");
         assertTrue(stored.find(copy).isPresent(), "nobody said yes");
         page.click("#delete").click("#really-delete").untilText("[role=status]", "is deleted");
         assertTrue(stored.find(copy).isEmpty());
