@@ -35,8 +35,8 @@ final class InfoCommand implements Callable<Integer> {
         line("weights", info.weights().getFileName().toString());
         info.storedBytes().forEach((type, bytes) -> line("stored " + type, mebi(bytes)));
         info.memoryBytes().forEach((type, bytes) -> line("memory " + type, mebi(bytes)));
-        line("digest", info.digest().isEmpty() ? "none: the weights are not safetensors" : info.digest());
-        info.files().forEach((file, sha256) -> line(file, "sha256:" + sha256));
+        line("digest", info.digest());
+        info.files().forEach(this::line);
         return 0;
     }
 

@@ -107,25 +107,40 @@ public final class ModelFolder {
     }
 
     /**
-     * The digest by which a model is known: SHA-256 over the bytes of its weights files, in the order of their names.
+     * The digest by which a model is known: SHA-256 over the bytes of its weights files, in the order of their names; those in
+     * PyTorch's format count only where there are no safetensors.
      *
      * @return {@code sha256:} and 64 hexadecimal digits
      * @throws ModelFormatException when the folder holds no weights
      */
     public static String digest(Path folder) throws IOException {
-        MessageDigest sha256 = sha256();
-        List<Path> files;
+        List<Path> safetensors = files(folder, "model", ".safetensors");
+        return safetensors.isEmpty() ? pytorchDigest(folder) : digest(safetensors);
+    }
+
+    /** The digest of a model whose weights are read from PyTorch's files. */
+    static String pytorchDigest(Path folder) throws IOException {
+        List<Path> files = files(folder, "pytorch_model", ".bin");
+        if (files.isEmpty()) {
+            throw new ModelFormatException(folder, "weights", "absent: expected " + WEIGHTS + " or its shards");
+        }
+        return digest(files);
+    }
+
+    private static List<Path> files(Path folder, String begin, String end) throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
-            files = all.filter(f -> {
-                        String name = f.getFileName().toString();
-                        return name.startsWith("model") && name.endsWith(".safetensors");
+            return all.filter(file -> {
+                        String name = file.getFileName().toString();
+                        return name.startsWith(begin) && name.endsWith(end);
                     })
                     .sorted()
                     .toList();
         }
-        if (files.isEmpty()) {
-            throw new ModelFormatException(folder, "weights", "absent: expected " + WEIGHTS + " or its shards");
-        }
+    }
+
+    /** SHA-256 over the bytes of files, one after the other. */
+    static String digest(List<Path> files) throws IOException {
+        MessageDigest sha256 = sha256();
         byte[] buffer = new byte[1 << 16];
         for (Path file : files) {
             try (InputStream in = Files.newInputStream(file)) {

@@ -14,13 +14,9 @@ import dev.tzero.model.weights.TensorSource;
 import dev.tzero.model.weights.TensorSpec;
 import dev.tzero.model.weights.WeightLoader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -37,8 +33,8 @@ import java.util.stream.Stream;
  * @param storedBytes bytes of its tensors on disk, by element type
  * @param memoryBytes bytes of its weights in memory, by element type to compute in
  * @param vocabulary tokens of the tokenizer; empty when the folder has none
- * @param digest the digest by which the model is known; empty when its weights are not safetensors
- * @param files SHA-256 of every file, by name
+ * @param digest the digest by which the model is known
+ * @param files {@code sha256:} and SHA-256 of every file, by name
  */
 public record ModelInfo(
         ModelConfig config,
@@ -68,7 +64,9 @@ public record ModelInfo(
                     storedBytes(loader.source()),
                     Map.of("float32", parameters * Float.BYTES, "bfloat16", parameters * Short.BYTES),
                     vocabulary(folder, config),
-                    loader.location().toString().contains(".safetensors") ? ModelFolder.digest(folder) : "",
+                    loader.location().getFileName().toString().contains(".safetensors")
+                            ? ModelFolder.digest(folder)
+                            : ModelFolder.pytorchDigest(folder),
                     digests(folder));
         }
     }
@@ -108,24 +106,8 @@ public record ModelInfo(
         }
         SortedMap<String, String> digests = new TreeMap<>();
         for (Path file : all) {
-            digests.put(file.getFileName().toString(), sha256(file));
+            digests.put(file.getFileName().toString(), ModelFolder.digest(List.of(file)));
         }
         return digests;
-    }
-
-    private static String sha256(Path file) throws IOException {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-        byte[] buffer = new byte[1 << 16];
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
-            }
-        }
-        return HexFormat.of().formatHex(digest.digest());
     }
 }

@@ -3,6 +3,7 @@ package dev.tzero.model.weights;
 import dev.tzero.model.ModelFormatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -63,7 +64,7 @@ public final class SafetensorsFile implements TensorSource {
     }
 
     @Override
-    public void readFloats(String name, long first, java.lang.foreign.MemorySegment target) {
+    public void readFloats(String name, long first, MemorySegment target) {
         SafetensorsHeader.Entry entry = entry(name);
         bytes.readFloats(
                 entry.info(), position(entry) + first * entry.info().dtype().bytes(), target);

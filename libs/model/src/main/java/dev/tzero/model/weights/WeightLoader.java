@@ -1,6 +1,7 @@
 package dev.tzero.model.weights;
 
 import dev.tzero.model.ModelFormatException;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ public final class WeightLoader implements AutoCloseable {
      * @throws ModelFormatException when the folder holds no weights, a file is damaged, or no file fits: then all tensors are
      *     named that the first one misses, has beyond need or has in another shape
      */
-    public static WeightLoader open(Path folder, ExpectedTensors expected) throws java.io.IOException {
+    public static WeightLoader open(Path folder, ExpectedTensors expected) throws IOException {
         ModelFormatException first = null;
         for (Path file : WeightsFile.in(folder)) {
             TensorSource source = WeightsFile.open(file);

@@ -134,6 +134,22 @@ class TorchFileTest {
     }
 
     @Test
+    void aZip64DirectoryIsRead() throws IOException {
+        Path plain = new TorchArchive()
+                .storage("0", floats(1, 2))
+                .storage("1", floats(3))
+                .tensor("a", "FloatStorage", "0", 2, 0, List.of(2), List.of(1))
+                .tensor("b", "FloatStorage", "1", 1, 0, List.of(1), List.of(1))
+                .write(folder.resolve("a.bin"));
+        Path wide = Files.write(folder.resolve("b.bin"), Zip64.of(Files.readAllBytes(plain)));
+
+        try (TensorSource read = TorchFile.open(wide)) {
+            assertArrayEquals(new float[] {1, 2}, read.floats("a"));
+            assertArrayEquals(new float[] {3}, read.floats("b"));
+        }
+    }
+
+    @Test
     void aPackedZipIsRefusedInsteadOfUnpacked() throws IOException {
         Path file = folder.resolve("bomb.bin");
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
