@@ -79,7 +79,8 @@ class Gpt2ModelTest {
         for (int i = 0; i < INPUTS.size(); i++) {
             for (int j = 0; j < choices.get(i).size(); j++) {
                 float[] alone = model.targetLogProbabilities(
-                        List.of(INPUTS.get(i)), List.of(List.of(choices.get(i).get(j))))[0][0];
+                                List.of(INPUTS.get(i)),
+                                List.of(List.of(choices.get(i).get(j))))[0][0];
                 assertArrayEquals(alone, together[i][j], 1e-4f, "input " + i + ", choice " + j);
             }
         }
@@ -102,7 +103,10 @@ class Gpt2ModelTest {
 
     @Test
     void rowsOfDifferentLengthJoin() {
-        int[] alone = new Generator(model).generate(List.of(INPUTS.get(1)), 6).getFirst().ids();
+        int[] alone = new Generator(model)
+                .generate(List.of(INPUTS.get(1)), 6)
+                .getFirst()
+                .ids();
         try (Decoding decoding = model.startDecoding(List.of(INPUTS.get(0)))) {
             decoding.step(decoding.firstTokens());
             decoding.join(List.of(INPUTS.get(1)));
@@ -133,14 +137,11 @@ class Gpt2ModelTest {
                 "inputs[0]: 24 tokens and 1 of its longest target: expected at most 24 together, the positions of this model",
                 assertThrows(
                                 IllegalArgumentException.class,
-                                () -> model.targetLogProbabilities(
-                                        List.of(full), List.of(List.of(new int[] {1}))))
+                                () -> model.targetLogProbabilities(List.of(full), List.of(List.of(new int[] {1}))))
                         .getMessage());
         assertEquals(
                 "inputs[0]: 24 tokens and 5 new ones: expected at most 24 together, the positions of this model",
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> new Generator(model).generate(List.of(full), 5))
+                assertThrows(IllegalArgumentException.class, () -> new Generator(model).generate(List.of(full), 5))
                         .getMessage());
     }
 

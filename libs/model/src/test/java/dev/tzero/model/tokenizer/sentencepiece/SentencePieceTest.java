@@ -49,9 +49,9 @@ class SentencePieceTest {
         SpieceModel model = small().piece("<mask>", 0, USER_DEFINED);
         SentencePiece pieces = model.read(folder);
 
-        assertArrayEquals(new int[] {4, 8, 4}, Arrays.stream(pieces.encode("a<mask>a"))
-                .filter(id -> id != 5)
-                .toArray());
+        assertArrayEquals(
+                new int[] {4, 8, 4},
+                Arrays.stream(pieces.encode("a<mask>a")).filter(id -> id != 5).toArray());
         assertTrue(Arrays.stream(pieces.encode("</s>")).noneMatch(id -> id == 1));
     }
 
@@ -108,7 +108,8 @@ class SentencePieceTest {
 
     @Test
     void otherKindsOfModelsAreRefused() throws IOException {
-        Path file = Files.write(folder.resolve("bpe.model"), small().modelType(2).bytes());
+        Path file =
+                Files.write(folder.resolve("bpe.model"), small().modelType(2).bytes());
 
         assertEquals(
                 file + ": content: no SentencePiece model: model type 2: expected 1, unigram",
