@@ -3,6 +3,7 @@ package dev.tzero.inference.serving;
 import dev.tzero.model.ModelFormatException;
 import dev.tzero.model.checkpoint.ModelFolder;
 import dev.tzero.model.generate.Generator;
+import dev.tzero.model.lm.NotFiniteException;
 import dev.tzero.model.rank.RankClassifier;
 import dev.tzero.model.rank.RankOptions;
 import dev.tzero.model.rank.RankRequest;
@@ -67,7 +68,7 @@ public final class LoadedModel {
                 model.close();
                 throw e;
             }
-        } catch (IOException | ModelFormatException e) {
+        } catch (IOException | ModelFormatException | NotFiniteException e) {
             throw unusable(promotion, e.getMessage(), e);
         }
     }

@@ -62,6 +62,7 @@ final class FinishedBeams {
     }
 
     private double score(double sum, int length) {
-        return sum / Math.pow(length, options.lengthPenalty());
+        // A search that is cancelled before its first step leaves sequences of no token.
+        return sum / Math.pow(Math.max(1, length), options.lengthPenalty());
     }
 }

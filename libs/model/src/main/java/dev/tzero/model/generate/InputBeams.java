@@ -84,7 +84,7 @@ final class InputBeams {
 
     /** Takes the open beams as they are. */
     void finish(FinishReason reason) {
-        beams.stream().filter(beam -> !beam.tokens().isEmpty()).forEach(beam -> finished.offer(beam, reason));
+        beams.forEach(beam -> finished.offer(beam, reason));
     }
 
     /** The best hypotheses, best first. */

@@ -152,6 +152,29 @@ class GeneratorTest {
     }
 
     @Test
+    void aSearchThatIsCancelledAtOnceLeavesASequenceWithoutTokens() {
+        GenerationListener cancelling = new GenerationListener() {
+            @Override
+            public boolean cancelled() {
+                return true;
+            }
+        };
+        try (T5Model model = TinyModel.create()) {
+            for (int beams = 1; beams <= 2; beams++) {
+                GenerationOptions options =
+                        GenerationOptions.DEFAULT.with().numBeams(beams).build();
+
+                Generation generation = new Generator(model)
+                        .generate(List.of(INPUT), options, cancelling)
+                        .getFirst()
+                        .getFirst();
+
+                assertEquals(new Generation(List.of(), FinishReason.CANCELLED, 0), generation);
+            }
+        }
+    }
+
+    @Test
     void beamsAreToldWhenTheSearchHasEnded() {
         GenerationOptions options = GenerationOptions.DEFAULT
                 .with()
