@@ -23,7 +23,7 @@ import java.nio.file.Path;
  * @param layerNormEpsilon added to the mean square in every RMS norm
  * @param feedForward form of the feed-forward layer
  * @param tieWordEmbeddings whether the output projection is the embedding (then the decoder output is scaled by dModel^-0.5)
- * @param dropoutRate carried through for other tools; this module trains without dropout
+ * @param dropoutRate carried through for other tools; training takes its rate from its own options
  * @param padTokenId padding
  * @param eosTokenId end of sequence
  * @param decoderStartTokenId first decoder input
