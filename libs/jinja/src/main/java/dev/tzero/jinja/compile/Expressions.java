@@ -6,7 +6,6 @@ import dev.tzero.jinja.compile.Layout.Slot;
 import dev.tzero.jinja.runtime.Access;
 import dev.tzero.jinja.runtime.Builtin;
 import dev.tzero.jinja.runtime.Calls;
-import dev.tzero.jinja.runtime.Compare;
 import dev.tzero.jinja.runtime.Dict;
 import dev.tzero.jinja.runtime.Failure;
 import dev.tzero.jinja.runtime.Frame;
@@ -166,7 +165,7 @@ final class Expressions {
                 };
             }
             case Expr.Concat concat -> concat(concat, scope);
-            case Expr.Compare compare -> compare(compare, scope);
+            case Expr.Compare compare -> Comparisons.compile(this, compare, scope);
             case Expr.Attribute attribute -> {
                 Code target = compile(attribute.target(), scope);
                 String name = attribute.name();
@@ -331,64 +330,6 @@ final class Expressions {
             run.chargeText(length);
             return String.join("", texts);
         };
-    }
-
-    private Code compare(Expr.Compare compare, Scope scope) {
-        Code first = compile(compare.first(), scope);
-        int size = compare.rest().size();
-        Comparing[] operators = new Comparing[size];
-        Code[] rights = new Code[size];
-        int[] places = new int[size];
-        for (int i = 0; i < size; i++) {
-            Expr.Comparison comparison = compare.rest().get(i);
-            operators[i] = Comparing.of(comparison.operator());
-            rights[i] = compile(comparison.right(), scope);
-            places[i] = comparison.at();
-        }
-        if (size == 1) {
-            Comparing operator = operators[0];
-            Code right = rights[0];
-            int at = places[0];
-            return run -> {
-                Object a = first.eval(run);
-                Object b = right.eval(run);
-                run.at = at;
-                run.step();
-                return operator.holds(run, a, b);
-            };
-        }
-        return run -> {
-            Object left = first.eval(run);
-            for (int i = 0; i < size; i++) {
-                Object right = rights[i].eval(run);
-                run.at = places[i];
-                run.step();
-                if (!operators[i].holds(run, left, right)) {
-                    return false;
-                }
-                left = right;
-            }
-            return true;
-        };
-    }
-
-    /** One comparison of a chain. */
-    private interface Comparing {
-
-        boolean holds(Run run, Object left, Object right);
-
-        static Comparing of(Expr.ComparisonOperator operator) {
-            return switch (operator) {
-                case EQ -> Compare::equal;
-                case NE -> (run, left, right) -> !Compare.equal(run, left, right);
-                case LT -> Compare::less;
-                case LE -> Compare::lessOrEqual;
-                case GT -> (run, left, right) -> Compare.greater(run, left, right);
-                case GE -> (run, left, right) -> Compare.greaterOrEqual(run, left, right);
-                case IN -> (run, left, right) -> Compare.contains(run, right, left);
-                case NOT_IN -> (run, left, right) -> !Compare.contains(run, right, left);
-            };
-        }
     }
 
     private Code item(Expr.Item item, Scope scope) {
