@@ -27,8 +27,7 @@ public final class Main {
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             switch (failure) {
                 case LaunchException e -> command.getErr().println("tzero: " + e.getMessage());
-                case ModelFormatException e ->
-                    command.getErr().println("tzero: " + e.getMessage());
+                case ModelFormatException e -> command.getErr().println("tzero: " + e.getMessage());
                 case HubException e -> command.getErr().println("tzero: " + e.getMessage());
                 case DemoException e -> command.getErr().println("tzero: " + e.getMessage());
                 case StoppedException e -> command.getErr().println("tzero: stopped before everything was running");
