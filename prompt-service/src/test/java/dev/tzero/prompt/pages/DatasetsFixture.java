@@ -30,10 +30,14 @@ import java.util.function.Supplier;
  */
 public final class DatasetsFixture implements QuarkusTestResourceLifecycleManager {
 
-    static final String HOSTILE = "<script>window.hacked = true</script><img src=x onerror='window.hacked = true'>&amp;";
+    static final String HOSTILE =
+            "<script>window.hacked = true</script><img src=x onerror='window.hacked = true'>&amp;";
 
     private static final List<Dataset> DATASETS = List.of(
-            dataset("reviews", "").putSplitRows("train", 23).putSplitRows("test", 4).build(),
+            dataset("reviews", "")
+                    .putSplitRows("train", 23)
+                    .putSplitRows("test", 4)
+                    .build(),
             dataset("org/news", "short").putSplitRows("train", 1200).build(),
             dataset("hostile", "").putSplitRows("train", 3).build());
 
@@ -73,7 +77,8 @@ public final class DatasetsFixture implements QuarkusTestResourceLifecycleManage
         String text = number == 2 ? "" : dataset.equals("hostile") ? HOSTILE : dataset + " text " + number;
         return Struct.newBuilder()
                 .putFields("text", Value.newBuilder().setStringValue(text).build())
-                .putFields("label", Value.newBuilder().setNumberValue(number % 2).build())
+                .putFields(
+                        "label", Value.newBuilder().setNumberValue(number % 2).build())
                 .build();
     }
 
@@ -90,22 +95,29 @@ public final class DatasetsFixture implements QuarkusTestResourceLifecycleManage
 
         @Override
         public void listDatasets(ListDatasetsRequest request, StreamObserver<ListDatasetsResponse> observer) {
-            answer(observer, () -> Optional.of(ListDatasetsResponse.newBuilder()
-                    .addAllDatasets(DATASETS)
-                    .build()));
+            answer(
+                    observer,
+                    () -> Optional.of(ListDatasetsResponse.newBuilder()
+                            .addAllDatasets(DATASETS)
+                            .build()));
         }
 
         @Override
         public void getDataset(GetDatasetRequest request, StreamObserver<GetDatasetResponse> observer) {
-            answer(observer, () -> find(request.getDataset(), request.getSubset())
-                    .map(dataset ->
-                            GetDatasetResponse.newBuilder().setDataset(dataset).build()));
+            answer(
+                    observer,
+                    () -> find(request.getDataset(), request.getSubset())
+                            .map(dataset -> GetDatasetResponse.newBuilder()
+                                    .setDataset(dataset)
+                                    .build()));
         }
 
         @Override
         public void listRows(ListRowsRequest request, StreamObserver<ListRowsResponse> observer) {
-            answer(observer, () -> find(request.getDataset(), request.getSubset())
-                    .map(dataset -> rows(request, dataset.getSplitRowsOrDefault(request.getSplit(), 0))));
+            answer(
+                    observer,
+                    () -> find(request.getDataset(), request.getSubset())
+                            .map(dataset -> rows(request, dataset.getSplitRowsOrDefault(request.getSplit(), 0))));
         }
 
         private static ListRowsResponse rows(ListRowsRequest request, long total) {
@@ -119,19 +131,19 @@ public final class DatasetsFixture implements QuarkusTestResourceLifecycleManage
 
         private static Optional<Dataset> find(String dataset, String subset) {
             return DATASETS.stream()
-                    .filter(known -> known.getName().equals(dataset)
-                            && known.getSubset().equals(subset))
+                    .filter(known ->
+                            known.getName().equals(dataset) && known.getSubset().equals(subset))
                     .findFirst();
         }
 
         private static <T> void answer(StreamObserver<T> observer, Supplier<Optional<T>> answer) {
             if (down) {
-                observer.onError(Status.UNAVAILABLE
-                        .withDescription("down for a test")
-                        .asRuntimeException());
+                observer.onError(
+                        Status.UNAVAILABLE.withDescription("down for a test").asRuntimeException());
                 return;
             }
-            answer.get().ifPresentOrElse(
+            answer.get()
+                    .ifPresentOrElse(
                             found -> {
                                 observer.onNext(found);
                                 observer.onCompleted();

@@ -51,7 +51,9 @@ class EditorRequestsTest {
         assertRefused(403, send("DELETE", path, host, null, JSON, ""));
         assertRefused(403, send("DELETE", path, host, "null", JSON, ""));
         assertRefused(415, send("DELETE", path, host, "http://" + host, "text/plain", ""));
-        assertRefused(415, send("POST", "/editor/prompts", host, "http://" + host, "application/x-www-form-urlencoded", "a=b"));
+        assertRefused(
+                415,
+                send("POST", "/editor/prompts", host, "http://" + host, "application/x-www-form-urlencoded", "a=b"));
         String rebound = "elsewhere.example:" + address.getPort();
         assertRefused(403, send("DELETE", path, rebound, "http://" + rebound, JSON, ""));
         assertTrue(stored.find(prompt.getPromptId()).isPresent());

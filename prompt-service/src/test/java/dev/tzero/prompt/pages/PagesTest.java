@@ -77,7 +77,9 @@ class PagesTest {
         open("/");
 
         assertTrue(page.text("#instances").matches("[\\d,]+"), page.text("#instances"));
-        assertTrue(page.evaluate("document.querySelectorAll('.chart .bars rect').length").asInt() >= 2);
+        assertTrue(page.evaluate("document.querySelectorAll('.chart .bars rect').length")
+                        .asInt()
+                >= 2);
         assertTrue(
                 width("org/news/short") > width("reviews") && width("org/news/short") < 3 * width("reviews"),
                 "1,200 instances are a longer bar than 23, and on a logarithmic scale not 52 times as long");
@@ -120,25 +122,29 @@ class PagesTest {
         page.type("[name=template]", "First line\n{{ text ||| x").untilText("#findings", "template:2");
         assertEquals("2", page.evaluate("""
                 [...document.querySelectorAll('[name=template]')].map(field =>
-                  [...field.previousElementSibling.children].findIndex(line => line.matches('.marked')) + 1)[0]""")
-                .asText());
+                  [...field.previousElementSibling.children].findIndex(line => line.matches('.marked')) + 1)[0]""").asText());
         assertTrue(page.text("#summary").contains("to mend"), page.text("#summary"));
         page.click("#findings .place").until("document.activeElement.name === 'template'");
 
         page.type("[name=template]", ASK).untilText("#rows", "Is it good? reviews text 1");
-        page.type("[name=answerChoices]", "bad ||| good").untilText("#rows .row:nth-of-type(2) .choices .correct", "good");
+        page.type("[name=answerChoices]", "bad ||| good")
+                .untilText("#rows .row:nth-of-type(2) .choices .correct", "good");
         page.untilText("#rows .row:nth-of-type(3) h3", "blank").untilText("#summary", "Can be published");
         page.click("#after").untilText("#position", "rows 5 to 9 of 23").untilText("#rows", "reviews text 7");
         page.choose("#originalTask", "true").click("[value=Accuracy]").type("[name=languages]", "en, de");
-        page.type("[name=author]", "Ada").press(Key.ENTER.withControl()).untilText("[role=status]", "Revision 1 is published");
+        page.type("[name=author]", "Ada")
+                .press(Key.ENTER.withControl())
+                .untilText("[role=status]", "Revision 1 is published");
 
         PromptRevision published = published("written");
         assertEquals("Ada", published.getAuthor());
         assertEquals(ASK, published.getDefinition().getTemplate());
         assertTrue(published.getDefinition().getMetadata().getOriginalTask());
         assertFalse(published.getDefinition().getMetadata().hasChoicesInPrompt());
-        assertEquals(List.of("Accuracy"), published.getDefinition().getMetadata().getMetricsList());
-        assertEquals(List.of("en", "de"), published.getDefinition().getMetadata().getLanguagesList());
+        assertEquals(
+                List.of("Accuracy"), published.getDefinition().getMetadata().getMetricsList());
+        assertEquals(
+                List.of("en", "de"), published.getDefinition().getMetadata().getLanguagesList());
         assertNoProblems();
     }
 
@@ -173,7 +179,9 @@ class PagesTest {
         page.type("[name=template]", "Mine {{ text }} ||| {{ label }}").untilText("#rows", "Mine reviews text 1");
         stored.update(prompt, 1, "Theirs {{ text }} ||| {{ label }}");
 
-        page.press(Key.ENTER.withControl()).untilText("#conflict", "Theirs {{ text }}").untilText("#conflict", "Mine {{ text }}");
+        page.press(Key.ENTER.withControl())
+                .untilText("#conflict", "Theirs {{ text }}")
+                .untilText("#conflict", "Mine {{ text }}");
         page.click("[data-theirs]").untilText("#rows", "Theirs reviews text 1");
         page.click("[data-mine]").untilText("[role=status]", "Revision 3 is published");
 
@@ -194,16 +202,20 @@ class PagesTest {
         page.click("#discard").until("document.querySelector('[name=template]').value.startsWith('Is it good?')");
         open("/sourcing/" + prompt.getPromptId());
         page.untilText("#rows", "Is it good? reviews text 1");
-        assertFalse(page.evaluate("document.querySelector('#kept').checkVisibility()").asBoolean());
+        assertFalse(page.evaluate("document.querySelector('#kept').checkVisibility()")
+                .asBoolean());
         assertNoProblems();
     }
 
     @Test
     void hostileTextsAreShownAsTexts() {
-        PromptRevision prompt = stored.create(
-                "hostile", "", "<b>bold</b>", DatasetsFixture.HOSTILE + "{{ text }} ||| {{ label }}", "");
+        PromptRevision prompt =
+                stored.create("hostile", "", "<b>bold</b>", DatasetsFixture.HOSTILE + "{{ text }} ||| {{ label }}", "");
         for (String path : List.of(
-                "/view?data=hostile", "/prompts?data=hostile", "/prompts/" + prompt.getPromptId(), "/view?data=%3Cb%3Ex")) {
+                "/view?data=hostile",
+                "/prompts?data=hostile",
+                "/prompts/" + prompt.getPromptId(),
+                "/view?data=%3Cb%3Ex")) {
             open(path);
             assertEquals(0, page.count("main b, main img, main script"), path);
         }
@@ -226,13 +238,16 @@ class PagesTest {
         page.type("[name=row]", "{\"text\"").untilText("#rows .notice", "expected a JSON object");
         open("/view?data=reviews&prompt=" + prompt.getPromptId());
         page.untilText(".notice", "dataset service");
-        page.type("#row", "{\"text\": \"mine\", \"label\": 0}").click("details form button").untilText(".made", "Is it good? mine");
+        page.type("#row", "{\"text\": \"mine\", \"label\": 0}")
+                .click("details form button")
+                .untilText(".made", "Is it good? mine");
         open("/");
         page.untilText("#instances", "unknown").untilText(".notice", "dataset service");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/view?data=reviews", "/prompts", "/prompts/ID", "/sourcing/ID", "/sourcing", "/status"})
+    @ValueSource(
+            strings = {"/", "/view?data=reviews", "/prompts", "/prompts/ID", "/sourcing/ID", "/sourcing", "/status"})
     void aPhoneShowsEveryPageWithoutScrollingSideways(String path) {
         PromptRevision prompt = stored.create(
                 "reviews", "", "narrow" + path.hashCode(), ASK + "w".repeat(200), "a_rather_long_answer ||| good");
@@ -262,7 +277,8 @@ class PagesTest {
     }
 
     private double width(String label) {
-        return page.evaluate("document.querySelector('.bars a[aria-label^=\"" + label + ":\"] rect').getBoundingClientRect().width")
+        return page.evaluate("document.querySelector('.bars a[aria-label^=\"" + label
+                        + ":\"] rect').getBoundingClientRect().width")
                 .asDouble();
     }
 

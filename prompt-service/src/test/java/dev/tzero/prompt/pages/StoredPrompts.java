@@ -52,9 +52,8 @@ final class StoredPrompts implements AutoCloseable {
 
     Optional<PromptRevision> find(String promptId) {
         try {
-            return Optional.of(service.getPrompt(GetPromptRequest.newBuilder()
-                            .setPromptId(promptId)
-                            .build())
+            return Optional.of(service.getPrompt(
+                            GetPromptRequest.newBuilder().setPromptId(promptId).build())
                     .getPrompt());
         } catch (StatusRuntimeException e) {
             if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {

@@ -82,8 +82,7 @@ final class EditorMessages {
     public record Stored(long revision, String author, EditedPrompt prompt) {
 
         static Stored of(PromptRevision revision) {
-            return new Stored(
-                    revision.getRevision(), revision.getAuthor(), EditedPrompt.of(revision.getDefinition()));
+            return new Stored(revision.getRevision(), revision.getAuthor(), EditedPrompt.of(revision.getDefinition()));
         }
 
         /** That of a conflict; null where the findings tell of none. */

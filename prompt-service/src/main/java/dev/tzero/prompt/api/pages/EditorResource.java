@@ -94,8 +94,8 @@ public class EditorResource {
     @PUT
     @Path("prompts/{id}")
     public Response update(@PathParam("id") String id, Publication asked) {
-        return answer(prompts.change(library ->
-                library.update(id, asked.expectedRevision(), asked.definition(), asked.author())));
+        return answer(prompts.change(
+                library -> library.update(id, asked.expectedRevision(), asked.definition(), asked.author())));
     }
 
     /** Deletes a prompt. */

@@ -80,8 +80,7 @@ public class HelicopterPage {
                 text(statistics.getTrainingInstances()),
                 statistics.getTrainingInstancesUnknown());
         LogChart chart = LogChart.of(datasets.stream()
-                .map(dataset -> new Count(
-                        name(dataset), known ? dataset.getTrainingInstances() : dataset.getPrompts()))
+                .map(dataset -> new Count(name(dataset), known ? dataset.getTrainingInstances() : dataset.getPrompts()))
                 .toList());
         return Templates.helicopter(
                 figures, chart, datasets.stream().map(HelicopterPage::line).toList());

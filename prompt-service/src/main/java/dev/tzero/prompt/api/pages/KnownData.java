@@ -41,8 +41,8 @@ public class KnownData {
     /** Prompts of a dataset and subset, by name. */
     List<PromptRevision> prompts(DataName data) {
         return prompts
-                .query(queries -> queries.page(
-                        PromptFilter.dataset(data.dataset(), data.subset()), null, Integer.MAX_VALUE))
+                .query(queries ->
+                        queries.page(PromptFilter.dataset(data.dataset(), data.subset()), null, Integer.MAX_VALUE))
                 .stream()
                 .filter(prompt -> prompt.getDefinition().getSubset().equals(data.subset()))
                 .toList();

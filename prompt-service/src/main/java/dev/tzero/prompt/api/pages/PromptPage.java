@@ -52,7 +52,11 @@ public class PromptPage {
                 boolean deleted);
 
         static native TemplateInstance prompt(
-                PromptRevision prompt, DataName data, ListPromptRevisionsResponse history, Difference difference, long published);
+                PromptRevision prompt,
+                DataName data,
+                ListPromptRevisionsResponse history,
+                Difference difference,
+                long published);
     }
 
     /** Filters of the listing, empty for all. */
@@ -168,7 +172,6 @@ public class PromptPage {
     }
 
     private static Difference difference(DiffPromptRevisionsResponse diff) {
-        return new Difference(
-                diff.getFrom().getRevision(), diff.getTo().getRevision(), diff.getFieldsList());
+        return new Difference(diff.getFrom().getRevision(), diff.getTo().getRevision(), diff.getFieldsList());
     }
 }

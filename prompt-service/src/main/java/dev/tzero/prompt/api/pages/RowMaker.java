@@ -57,8 +57,8 @@ public class RowMaker {
 
     private List<MadeRow> render(PromptDefinition definition, List<Map<String, Object>> rows, long first) {
         try {
-            HighlightedPrompt prompt = HighlightedPrompt.of(
-                    Definitions.prompt(Definitions.NO_ID, named(definition)), Truncation.TO_2048);
+            HighlightedPrompt prompt =
+                    HighlightedPrompt.of(Definitions.prompt(Definitions.NO_ID, named(definition)), Truncation.TO_2048);
             return each(rows, (number, row) -> of(prompt, first + number, row));
         } catch (JinjaException _) {
             return each(rows, (number, row) -> MadeRow.problem(first + number, cells(row), UNREADABLE));

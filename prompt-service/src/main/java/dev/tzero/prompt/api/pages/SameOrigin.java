@@ -39,7 +39,9 @@ public class SameOrigin implements ContainerRequestFilter {
         }
         if (!isJson(request.getMediaType())) {
             refuse(request, Response.Status.UNSUPPORTED_MEDIA_TYPE, "content-type: expected application/json");
-        } else if (!isOwn(request.getHeaderString("Origin"), request.getUriInfo().getRequestUri().getAuthority())) {
+        } else if (!isOwn(
+                request.getHeaderString("Origin"),
+                request.getUriInfo().getRequestUri().getAuthority())) {
             refuse(
                     request,
                     Response.Status.FORBIDDEN,
