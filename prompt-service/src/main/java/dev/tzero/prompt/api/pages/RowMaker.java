@@ -2,9 +2,9 @@ package dev.tzero.prompt.api.pages;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tzero.definitions.PromptDefinitions;
 import dev.tzero.jinja.JinjaException;
 import dev.tzero.prompt.api.pages.MadeRow.Cell;
-import dev.tzero.definitions.PromptDefinitions;
 import dev.tzero.prompt.preview.Renderings;
 import dev.tzero.prompts.HighlightedPrompt;
 import dev.tzero.prompts.Truncation;
@@ -57,8 +57,8 @@ public class RowMaker {
 
     private List<MadeRow> render(PromptDefinition definition, List<Map<String, Object>> rows, long first) {
         try {
-            HighlightedPrompt prompt =
-                    HighlightedPrompt.of(PromptDefinitions.prompt(PromptDefinitions.NO_ID, named(definition)), Truncation.TO_2048);
+            HighlightedPrompt prompt = HighlightedPrompt.of(
+                    PromptDefinitions.prompt(PromptDefinitions.NO_ID, named(definition)), Truncation.TO_2048);
             return each(rows, (number, row) -> of(prompt, first + number, row));
         } catch (JinjaException _) {
             return each(rows, (number, row) -> MadeRow.problem(first + number, cells(row), UNREADABLE));
