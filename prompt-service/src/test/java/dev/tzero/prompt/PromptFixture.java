@@ -33,7 +33,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** What the tests of the running service share: a client, and short ways to publish and to read the topics. */
 final class PromptFixture implements AutoCloseable {
 
-    static final Duration LIMIT = Duration.ofSeconds(60);
+    static final Duration LIMIT = Duration.ofMinutes(5);
     static final Map<String, String> PROTOBUF = Map.of("content-type", "application/x-protobuf");
 
     private final ManagedChannel channel;

@@ -1,42 +1,37 @@
 package dev.tzero.prompt;
 
+import static dev.tzero.prompt.PromptFixture.LIMIT;
+import static dev.tzero.prompt.PromptFixture.PROTOBUF;
+import static dev.tzero.prompt.PromptFixture.assertRefused;
+import static dev.tzero.prompt.PromptFixture.definition;
+import static dev.tzero.prompt.PromptFixture.published;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import dev.tzero.platform.topics.Topic;
-import dev.tzero.proto.prompt.v1.CreatePromptRequest;
 import dev.tzero.proto.prompt.v1.DeletePromptRequest;
 import dev.tzero.proto.prompt.v1.ExportPromptsRequest;
 import dev.tzero.proto.prompt.v1.Finding;
-import dev.tzero.proto.prompt.v1.GetPromptRequest;
 import dev.tzero.proto.prompt.v1.GetPromptStatisticsRequest;
 import dev.tzero.proto.prompt.v1.ImportPromptsRequest;
 import dev.tzero.proto.prompt.v1.ImportPromptsResponse;
 import dev.tzero.proto.prompt.v1.ListPromptRevisionsRequest;
 import dev.tzero.proto.prompt.v1.ListPromptsRequest;
 import dev.tzero.proto.prompt.v1.ListPromptsResponse;
-import dev.tzero.proto.prompt.v1.PromptDefinition;
 import dev.tzero.proto.prompt.v1.PromptMetadata;
 import dev.tzero.proto.prompt.v1.PromptRejection;
 import dev.tzero.proto.prompt.v1.PromptRevision;
-import dev.tzero.proto.prompt.v1.PromptServiceGrpc;
 import dev.tzero.proto.prompt.v1.PromptServiceGrpc.PromptServiceBlockingStub;
 import dev.tzero.proto.prompt.v1.PromptSubmission;
 import dev.tzero.proto.prompt.v1.RenderPromptRequest;
 import dev.tzero.proto.prompt.v1.RenderPromptResponse;
-import dev.tzero.proto.prompt.v1.UpdatePromptRequest;
 import dev.tzero.testkit.TestKafka;
 import dev.tzero.testkit.TzeroTestResource;
-import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -46,7 +41,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -62,30 +56,25 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 class PromptServiceTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final Map<String, String> PROTOBUF = Map.of("content-type", "application/x-protobuf");
-
     @TestHTTPResource("/")
     URI address;
 
-    private ManagedChannel channel;
+    private PromptFixture prompts;
     private PromptServiceBlockingStub service;
 
     @BeforeEach
     void connect() {
-        channel = ManagedChannelBuilder.forAddress(address.getHost(), address.getPort())
-                .usePlaintext()
-                .build();
-        service = PromptServiceGrpc.newBlockingStub(channel);
+        prompts = new PromptFixture(address);
+        service = prompts.service;
     }
 
     @AfterEach
     void disconnect() {
-        channel.shutdownNow();
+        prompts.close();
     }
 
     @Test
-    void aPromptPublishedAsJsonIsStoredAndPublished() throws InvalidProtocolBufferException {
+    void aPromptPublishedAsJsonIsStoredAndPublished() {
         produce("json/x", """
                 {"submissionId": "json-1", "author": "mara", "definition": {"dataset": "json", "name": "ask",
                  "template": "{{text}} ||| {{label}}", "metadata": {"metrics": ["Accuracy"], "languages": ["en"]}}}
@@ -95,11 +84,11 @@ class PromptServiceTest {
 
         assertEquals("ask", published.getDefinition().getName());
         assertEquals(1, published.getRevision());
-        assertEquals(published, get(published.getPromptId()));
+        assertEquals(published, prompts.get(published.getPromptId()));
     }
 
     @Test
-    void aMalformedPromptIsRejectedWithEveryReason() throws InvalidProtocolBufferException {
+    void aMalformedPromptIsRejectedWithEveryReason() {
         PromptSubmission bad = PromptSubmission.newBuilder()
                 .setSubmissionId("bad-1")
                 .setDefinition(definition("rejected", "bad", "{{ text")
@@ -110,17 +99,7 @@ class PromptServiceTest {
                 .build();
         produce("rejected/bad", bad.toByteArray(), PROTOBUF);
 
-        PromptRejection rejection = PromptRejection.parseFrom(TestKafka.readUntil(
-                        Topic.PROMPT_REJECTIONS.name(),
-                        records ->
-                                records.stream().anyMatch(record -> record.key().startsWith("rejected/")),
-                        "the rejection",
-                        LIMIT)
-                .stream()
-                .filter(record -> record.key().startsWith("rejected/"))
-                .findFirst()
-                .orElseThrow()
-                .value());
+        PromptRejection rejection = PromptFixture.rejection("bad-1");
 
         assertEquals(bad, rejection.getSubmission());
         assertEquals(
@@ -129,11 +108,11 @@ class PromptServiceTest {
                         .map(Finding::getCode)
                         .sorted()
                         .toList());
-        assertEquals(0, list("rejected").getTotal());
+        assertEquals(List.of(), prompts.list("rejected"));
     }
 
     @Test
-    void whatCannotBeReadGoesToTheDeadLetterTopicAndThePartitionMovesOn() throws InvalidProtocolBufferException {
+    void whatCannotBeReadGoesToTheDeadLetterTopicAndThePartitionMovesOn() {
         produce("same-key", "{not json".getBytes(StandardCharsets.UTF_8), Map.of());
         produce("same-key", submission("moves-on", "ask", "{{a}} ||| {{b}}").toByteArray(), PROTOBUF);
 
@@ -151,7 +130,7 @@ class PromptServiceTest {
     }
 
     @Test
-    void republishedAndReorderedSubmissionsChangeNothing() throws InvalidProtocolBufferException {
+    void republishedAndReorderedSubmissionsChangeNothing() {
         PromptSubmission first = submission("again", "ask", "one {{a}} ||| {{b}}");
         PromptSubmission second = submission("again", "ask", "two {{a}} ||| {{b}}");
         PromptSubmission last = submission("again", "end", "end {{a}} ||| {{b}}");
@@ -166,14 +145,16 @@ class PromptServiceTest {
                 published.stream().map(p -> p.getDefinition().getTemplate()).toList());
         assertEquals(
                 "two {{a}} ||| {{b}}",
-                get(published.getFirst().getPromptId()).getDefinition().getTemplate());
+                prompts.get(published.getFirst().getPromptId()).getDefinition().getTemplate());
     }
 
     @Test
     void revisionsAreImmutableAndConcurrentWritersAreTold() {
-        PromptRevision created = create(definition("revised", "ask", "{{a}} ||| {{b}}"));
-        PromptRevision updated = update(created.getPromptId(), 1, definition("revised", "ask", "New {{a}} ||| {{b}}"));
-        PromptRevision same = update(created.getPromptId(), 2, definition("revised", "ask", "New {{a}} ||| {{b}}"));
+        PromptRevision created = prompts.create(definition("revised", "ask", "{{a}} ||| {{b}}"));
+        PromptRevision updated =
+                prompts.update(created.getPromptId(), 1, definition("revised", "ask", "New {{a}} ||| {{b}}"));
+        PromptRevision same =
+                prompts.update(created.getPromptId(), 2, definition("revised", "ask", "New {{a}} ||| {{b}}"));
 
         assertEquals(2, updated.getRevision());
         assertEquals(updated, same);
@@ -186,12 +167,12 @@ class PromptServiceTest {
         assertRefused(
                 Status.Code.ABORTED,
                 "expected revision 1, but the newest one is 2",
-                () -> update(created.getPromptId(), 1, definition("revised", "ask", "Other {{a}} ||| {{b}}")));
+                () -> prompts.update(created.getPromptId(), 1, definition("revised", "ask", "Other {{a}} ||| {{b}}")));
     }
 
     @Test
     void aDeletedPromptLeavesATombstoneAndItsHistory() {
-        PromptRevision created = create(definition("deleted", "ask", "{{a}} ||| {{b}}"));
+        PromptRevision created = prompts.create(definition("deleted", "ask", "{{a}} ||| {{b}}"));
         service.deletePrompt(DeletePromptRequest.newBuilder()
                 .setPromptId(created.getPromptId())
                 .build());
@@ -211,9 +192,11 @@ class PromptServiceTest {
                         .setPromptId(created.getPromptId())
                         .build())
                 .getDeleted());
-        assertRefused(Status.Code.NOT_FOUND, created.getPromptId(), () -> get(created.getPromptId()));
+        assertRefused(Status.Code.NOT_FOUND, created.getPromptId(), () -> prompts.get(created.getPromptId()));
         assertEquals(
-                1, create(definition("deleted", "ask", "{{a}} ||| {{b}}")).getRevision(), "the name is free again");
+                1,
+                prompts.create(definition("deleted", "ask", "{{a}} ||| {{b}}")).getRevision(),
+                "the name is free again");
     }
 
     @Test
@@ -221,19 +204,19 @@ class PromptServiceTest {
         assertRefused(
                 Status.Code.NOT_FOUND,
                 "00000000-0000-0000-0000-000000000001",
-                () -> get("00000000-0000-0000-0000-000000000001"));
-        assertRefused(Status.Code.INVALID_ARGUMENT, "'nonsense' is not a UUID", () -> get("nonsense"));
-        create(definition("taken", "ask", "{{a}} ||| {{b}}"));
+                () -> prompts.get("00000000-0000-0000-0000-000000000001"));
+        assertRefused(Status.Code.INVALID_ARGUMENT, "'nonsense' is not a UUID", () -> prompts.get("nonsense"));
+        prompts.create(definition("taken", "ask", "{{a}} ||| {{b}}"));
         assertRefused(
                 Status.Code.ALREADY_EXISTS,
                 "prompt 'ask' of taken exists",
-                () -> create(definition("taken", "ask", "Other {{a}} ||| {{b}}")));
+                () -> prompts.create(definition("taken", "ask", "Other {{a}} ||| {{b}}")));
     }
 
     @Test
     void listingsAreFilteredAndPaged() {
         IntStream.range(0, 5)
-                .forEach(i -> create(definition("paged", "prompt " + i, i + " {{a}} ||| {{b}}")
+                .forEach(i -> prompts.create(definition("paged", "prompt " + i, i + " {{a}} ||| {{b}}")
                         .setMetadata(PromptMetadata.newBuilder().setOriginalTask(i % 2 == 0))));
         ListPromptsRequest firstPage = ListPromptsRequest.newBuilder()
                 .setDataset("paged")
@@ -281,7 +264,7 @@ class PromptServiceTest {
 
     @Test
     void anExportedFileIsImportedUnchanged() {
-        PromptRevision created = create(definition("exported", "ask", "{{a}}: ||| {{b}}")
+        PromptRevision created = prompts.create(definition("exported", "ask", "{{a}}: ||| {{b}}")
                 .setAnswerChoices("yes ||| no")
                 .setMetadata(PromptMetadata.newBuilder()
                         .setOriginalTask(true)
@@ -315,7 +298,7 @@ class PromptServiceTest {
 
     @Test
     void thePagesShowPromptsAndEscapeThem() throws IOException, InterruptedException {
-        PromptRevision created = create(definition("pages", "<b>bold</b>", "{{a}} ||| {{b}}"));
+        PromptRevision created = prompts.create(definition("pages", "<b>bold</b>", "{{a}} ||| {{b}}"));
 
         String list = page("/prompts?data=pages");
         String prompt = page("/prompts/" + created.getPromptId());
@@ -343,41 +326,10 @@ class PromptServiceTest {
         }
     }
 
-    private PromptRevision create(PromptDefinition.Builder definition) {
-        return service.createPrompt(CreatePromptRequest.newBuilder()
-                        .setDefinition(definition)
-                        .setAuthor("test")
-                        .build())
-                .getPrompt();
-    }
-
-    private PromptRevision update(String id, long expected, PromptDefinition.Builder definition) {
-        return service.updatePrompt(UpdatePromptRequest.newBuilder()
-                        .setPromptId(id)
-                        .setExpectedRevision(expected)
-                        .setDefinition(definition)
-                        .build())
-                .getPrompt();
-    }
-
-    private PromptRevision get(String id) {
-        return service.getPrompt(GetPromptRequest.newBuilder().setPromptId(id).build())
-                .getPrompt();
-    }
-
-    private ListPromptsResponse list(String dataset) {
-        return service.listPrompts(
-                ListPromptsRequest.newBuilder().setDataset(dataset).build());
-    }
-
     private static List<String> names(ListPromptsResponse response) {
         return response.getPromptsList().stream()
                 .map(prompt -> prompt.getDefinition().getName())
                 .toList();
-    }
-
-    private static PromptDefinition.Builder definition(String dataset, String name, String template) {
-        return PromptDefinition.newBuilder().setDataset(dataset).setName(name).setTemplate(template);
     }
 
     private static PromptSubmission submission(String dataset, String name, String template) {
@@ -391,46 +343,7 @@ class PromptServiceTest {
         TestKafka.produce(Topic.PROMPT_SUBMISSIONS.name(), key, value, headers);
     }
 
-    private static List<PromptRevision> published(String dataset, int count) throws InvalidProtocolBufferException {
-        List<PromptRevision> found = TestKafka.readUntil(
-                        Topic.PROMPTS.name(),
-                        records -> revisions(records, dataset).size() >= count,
-                        count + " revisions of " + dataset,
-                        LIMIT)
-                .stream()
-                .filter(record -> record.value() != null)
-                .map(PromptServiceTest::revision)
-                .filter(revision -> revision.getDefinition().getDataset().equals(dataset))
-                .toList();
-        assertEquals(count, found.size());
-        return found;
-    }
-
-    private static List<PromptRevision> revisions(List<ConsumerRecord<String, byte[]>> records, String dataset) {
-        return records.stream()
-                .filter(record -> record.value() != null)
-                .map(PromptServiceTest::revision)
-                .filter(revision -> revision.getDefinition().getDataset().equals(dataset))
-                .toList();
-    }
-
-    private static PromptRevision revision(ConsumerRecord<String, byte[]> record) {
-        try {
-            return PromptRevision.parseFrom(record.value());
-        } catch (InvalidProtocolBufferException e) {
-            throw new AssertionError("not a revision: " + record, e);
-        }
-    }
-
     private static List<ConsumerRecord<String, byte[]>> of(List<ConsumerRecord<String, byte[]>> records, String key) {
         return records.stream().filter(record -> key.equals(record.key())).toList();
-    }
-
-    private static void assertRefused(Status.Code code, String sentence, Runnable call) {
-        StatusRuntimeException refused = assertThrows(StatusRuntimeException.class, call::run);
-        assertEquals(code, refused.getStatus().getCode());
-        assertTrue(
-                refused.getStatus().getDescription().contains(sentence),
-                refused.getStatus().getDescription());
     }
 }
