@@ -206,7 +206,7 @@ async function remove() {
   document.getElementById('deletion').close();
   if (answer.ok) {
     draft.drop();
-    location.assign('/prompts?deleted=1');
+    location.assign('/prompts?deleted=true');
   } else {
     say(answer.body.message, 'bad');
   }
