@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** What is sent to the editor's addresses by others than its page. */
 @QuarkusTest
 @QuarkusTestResource(TzeroTestResource.class)
-@QuarkusTestResource(DatasetsFixture.class)
+@QuarkusTestResource(value = DatasetsFixture.class, restrictToAnnotatedClass = true)
 @Tag("slow")
 class EditorRequestsTest {
 

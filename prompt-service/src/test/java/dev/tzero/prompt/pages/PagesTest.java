@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** People at the pages, in a real browser: prompts they publish are in the database and on the topic. */
 @QuarkusTest
 @QuarkusTestResource(TzeroTestResource.class)
-@QuarkusTestResource(DatasetsFixture.class)
+@QuarkusTestResource(value = DatasetsFixture.class, restrictToAnnotatedClass = true)
 @Tag("slow")
 class PagesTest {
 

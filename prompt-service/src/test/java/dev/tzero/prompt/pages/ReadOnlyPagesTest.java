@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(TzeroTestResource.class)
-@QuarkusTestResource(DatasetsFixture.class)
+@QuarkusTestResource(value = DatasetsFixture.class, restrictToAnnotatedClass = true)
 @TestProfile(ReadOnlyPagesTest.ReadOnly.class)
 @Tag("slow")
 class ReadOnlyPagesTest {
