@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tzero.definitions.check.FindingCode;
+import dev.tzero.prompt.check.PromptError;
 import dev.tzero.platform.errors.ServiceException;
 import dev.tzero.prompt.check.RefusedException;
 import dev.tzero.proto.prompt.v1.PromptDefinition;
@@ -62,7 +63,7 @@ class RenderingsTest {
             ServiceException refused = refusals.take();
             open.countDown();
 
-            assertEquals(FindingCode.PREVIEWS_BUSY, refused.code());
+            assertEquals(PromptError.of(FindingCode.PREVIEWS_BUSY), refused.code());
             assertTrue(refused.retryAfter().isPresent());
             assertEquals("first", first.get());
             assertEquals(Set.of("rendered", "refused"), Set.of(second.get(), third.get()));
@@ -84,7 +85,7 @@ class RenderingsTest {
 
         RefusedException refused = assertThrows(RefusedException.class, () -> preview.render(Map.of(), true, 0));
 
-        assertEquals(FindingCode.RENDERING_FAILED, refused.code());
+        assertEquals(PromptError.of(FindingCode.RENDERING_FAILED), refused.code());
         assertEquals("template", refused.findings().getFirst().getField());
         assertEquals(1, refused.findings().getFirst().getLine());
     }
