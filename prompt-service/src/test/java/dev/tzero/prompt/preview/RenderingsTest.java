@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tzero.definitions.check.FindingCode;
-import dev.tzero.prompt.check.PromptError;
 import dev.tzero.platform.errors.ServiceException;
+import dev.tzero.prompt.check.PromptError;
 import dev.tzero.prompt.check.RefusedException;
 import dev.tzero.proto.prompt.v1.PromptDefinition;
 import java.util.Map;
