@@ -127,6 +127,9 @@ class LauncherEndTest {
 
     private void start(FakeService.Manner trainer) throws IOException {
         launcher = new ProcessBuilder(
+                        // Where the tests run in the background, a shell has made them ignore what Ctrl-C sends.
+                        "env",
+                        "--default-signal=INT",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
                         "-XX:+UseSerialGC",
