@@ -125,13 +125,13 @@ public final class JinjaEnvironment {
 
         /** Adds or replaces a filter; the first parameter is the value it is applied to. */
         public Builder filter(String name, Signature signature, JinjaFunction function) {
-            filters.put(name, new Builtin(name, signature, function));
+            filters.put(name, Builtin.of(name, signature, function));
             return this;
         }
 
         /** Adds or replaces a global function. */
         public Builder function(String name, Signature signature, JinjaFunction function) {
-            globals.put(name, new Builtin(name, signature, function));
+            globals.put(name, Builtin.of(name, signature, function));
             return this;
         }
 

@@ -57,11 +57,6 @@ public final class Signature {
         return new Signature(names, defaults, variadic, true);
     }
 
-    /** Whether it has this number of parameters, all named. */
-    public boolean takesExactly(int count) {
-        return names.length == count && !variadic && !keywords;
-    }
-
     /** Whether every value it binds is a named parameter's. */
     public boolean isFixed() {
         return !variadic && !keywords;

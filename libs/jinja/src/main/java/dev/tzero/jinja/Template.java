@@ -12,15 +12,10 @@ import java.util.random.RandomGenerator;
 /** A compiled template. Immutable and safe for threads. */
 public final class Template {
 
-    private static final int LONGEST_EXPECTED = 1 << 14;
-
     private final Program program;
     private final Library library;
     private final Budget budget;
     private final boolean autoescape;
-
-    /** What renderings write, roughly; threads may overwrite one another's figure, for it only saves copying. */
-    private int expectedLength;
 
     Template(Program program, Library library, Budget budget, boolean autoescape) {
         this.program = program;
@@ -72,22 +67,18 @@ public final class Template {
      * @throws JinjaException if an operation fails or the budget is spent
      */
     public String render(Variables variables, RandomGenerator random) {
-        StringBuilder out = new StringBuilder();
+        Output out = new Output();
         renderTo(out, variables, random);
         return out.toString();
     }
 
-    /** As {@link #render(Variables, RandomGenerator)}, appended to a text, which is left incomplete on failure. */
-    public void renderTo(StringBuilder out, Variables variables, RandomGenerator random) {
-        int before = out.length();
-        out.ensureCapacity(before + expectedLength);
+    /** As {@link #render(Variables, RandomGenerator)}, added to an output, which is left incomplete on failure. */
+    public void renderTo(Output out, Variables variables, RandomGenerator random) {
         Run run = new Run(budget, library, random, variables, program.changesData(), out);
         run.autoescape = autoescape;
         run.context = program.context(run::data);
         try {
             program.write(run);
-            int length = out.length() - before;
-            expectedLength = Math.min(Math.max(length, expectedLength - (expectedLength >> 4)), LONGEST_EXPECTED);
         } catch (Failure failure) {
             throw run.context.source.error(failure.kind(), failure.getMessage(), failure.expected(), run.at);
         } catch (ConcurrentModificationException e) {

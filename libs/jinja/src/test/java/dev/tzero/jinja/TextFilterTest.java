@@ -28,6 +28,8 @@ class TextFilterTest {
                 "`{{ prose|truncate(20) }}|{{ prose|truncate(20, true) }}|{{ prose|truncate(20, false, '…', 0) }}` § `The quick brown...|The quick brown f...|The quick brown…`",
                 "`{{ 'abcdef'|truncate(3, leeway=2) }} {{ 'abcdefgh'|truncate(3) }} {{ [1, 2]|truncate(3) }}` § `... abcdefgh [1, 2]`",
                 "`{{ s|truncate(14, true, '', 0) }}` § `héllo Wörld 😀x`",
+                "`{{ ('😀' * 9)|truncate(9, true, '.', 0) }}|{{ ('😀' * 9)|truncate(8, true, '.', 0) }}` § `😀😀😀😀😀😀😀😀😀|😀😀😀😀😀😀😀.`",
+                "`{{ ('😀' * 4)|truncate(7, true, '.', 0) }}|{{ ('a' ~ '😀' * 9)|truncate(3, true, '.', 2)|upper }}` § `😀😀😀😀|A😀.`",
                 "`{{ 'a, b_c  d-e 😀'|wordcount }}` § `4`",
                 "`{{ ml|indent }}|{{ ml|indent(2, true, true) }}|{{ ml|indent('> ') }}` § `a\n    b\n\n    c|  a\n  b\n  \n  c|a\n> b\n\n> c`",
                 "`{{ '%s is %d'|format('a', 3) }} {{ '%(a)s'|format(a=1) }}` § `a is 3 1`",

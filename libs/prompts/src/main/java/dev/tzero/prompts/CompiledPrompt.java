@@ -3,9 +3,9 @@ package dev.tzero.prompts;
 import dev.tzero.jinja.Budget;
 import dev.tzero.jinja.JinjaEnvironment;
 import dev.tzero.jinja.JinjaException;
+import dev.tzero.jinja.Output;
 import dev.tzero.jinja.Template;
 import dev.tzero.jinja.Variables;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,23 +22,23 @@ public final class CompiledPrompt {
     /** The variable that holds the choices of the row. */
     public static final String ANSWER_CHOICES = "answer_choices";
 
-    private static final int FIRST_BUFFER = 4096;
-    private static final int LARGEST_BUFFER = 1 << 16;
-
     /** Renderings are cut up before the next one begins, so a thread needs one. */
-    private static final ThreadLocal<StringBuilder> BUFFER =
-            ThreadLocal.withInitial(() -> new StringBuilder(FIRST_BUFFER));
+    private static final ThreadLocal<Output> OUTPUT = ThreadLocal.withInitial(Output::new);
 
     private final Prompt prompt;
     private final Template choices;
     private final Template body;
     private final RewrittenSource source;
 
+    /** Choices that neither the row nor chance changes; null if there are none. */
+    private final List<String> fixedChoices;
+
     private CompiledPrompt(Prompt prompt, Template choices, Template body, RewrittenSource source) {
         this.prompt = prompt;
         this.choices = choices;
         this.body = body;
         this.source = source;
+        this.fixedChoices = fixed(choices);
     }
 
     /** Compiles within the default budget. */
@@ -90,14 +90,18 @@ public final class CompiledPrompt {
 
     /** The choices, where no row changes them; empty if there are none, or they depend on the row or on chance. */
     public Optional<List<String>> fixedChoices() {
+        return Optional.ofNullable(fixedChoices);
+    }
+
+    private static List<String> fixed(Template choices) {
         if (choices == null || !choices.undeclaredVariables().isEmpty()) {
-            return Optional.empty();
+            return null;
         }
         try {
-            return Optional.of(render(choices, Variables.of(Map.of()), null));
+            return List.copyOf(render(choices, Variables.of(Map.of()), null));
         } catch (JinjaException e) {
-            // It fails on every row as well, and is reported there.
-            return Optional.empty();
+            // It draws at random, or fails on every row as well, and is reported there.
+            return null;
         }
     }
 
@@ -136,25 +140,16 @@ public final class CompiledPrompt {
     }
 
     List<String> choices(Variables variables, RandomGenerator random) {
-        return choices == null ? null : render(choices, variables, random);
+        return choices == null || fixedChoices != null ? fixedChoices : render(choices, variables, random);
     }
 
-    /** The parts of a rendering; they are cut out of it without a copy of the whole. */
     private static List<String> render(Template template, Variables variables, RandomGenerator random) {
-        StringBuilder rendering = BUFFER.get();
-        rendering.setLength(0);
-        if (rendering.capacity() > LARGEST_BUFFER) {
-            rendering = new StringBuilder(FIRST_BUFFER);
-            BUFFER.set(rendering);
+        Output out = OUTPUT.get();
+        try {
+            template.renderTo(out, variables, random);
+            return Parts.of(out);
+        } finally {
+            out.clear();
         }
-        template.renderTo(rendering, variables, random);
-        List<String> parts = new ArrayList<>(2);
-        int from = 0;
-        for (int at = rendering.indexOf(SEPARATOR); at >= 0; at = rendering.indexOf(SEPARATOR, from)) {
-            parts.add(Separators.restore(rendering, from, at));
-            from = at + SEPARATOR.length();
-        }
-        parts.add(Separators.restore(rendering, from, rendering.length()));
-        return parts;
     }
 }

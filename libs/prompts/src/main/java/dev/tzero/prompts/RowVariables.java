@@ -11,18 +11,28 @@ import java.util.Map;
 final class RowVariables implements Variables {
 
     private final Map<String, ?> row;
-    private Boolean hyphened;
+    private final boolean hyphened;
     private boolean choicesKnown;
     private List<String> choices;
 
     RowVariables(Map<String, ?> row) {
-        for (String reserved : List.of(CompiledPrompt.ANSWER_CHOICES, "answer-choices")) {
-            if (row.containsKey(reserved)) {
-                throw new IllegalArgumentException("The row has a column '" + reserved
-                        + "', expected another name: prompts find their choices there");
-            }
+        boolean anyHyphen = false;
+        for (String column : row.keySet()) {
+            anyHyphen |= column.indexOf('-') >= 0;
+        }
+        refuse(CompiledPrompt.ANSWER_CHOICES, row);
+        if (anyHyphen) {
+            refuse("answer-choices", row);
         }
         this.row = row;
+        this.hyphened = anyHyphen;
+    }
+
+    private static void refuse(String reserved, Map<String, ?> row) {
+        if (row.containsKey(reserved)) {
+            throw new IllegalArgumentException(
+                    "The row has a column '" + reserved + "', expected another name: prompts find their choices there");
+        }
     }
 
     /** Makes the choices of the row, null for none, a variable. */
@@ -36,20 +46,13 @@ final class RowVariables implements Variables {
         if (choicesKnown && name.equals(CompiledPrompt.ANSWER_CHOICES)) {
             return choices;
         }
-        Object value = name.indexOf('_') >= 0 && isHyphened() ? cleaned(name) : column(name);
+        Object value = name.indexOf('_') >= 0 && hyphened ? cleaned(name) : column(name);
         return value instanceof String text ? Separators.protect(text) : value;
     }
 
     private Object column(String name) {
         Object value = row.get(name);
         return value == null && !row.containsKey(name) ? MISSING : value;
-    }
-
-    private boolean isHyphened() {
-        if (hyphened == null) {
-            hyphened = row.keySet().stream().anyMatch(column -> column.indexOf('-') >= 0);
-        }
-        return hyphened;
     }
 
     private Object cleaned(String name) {

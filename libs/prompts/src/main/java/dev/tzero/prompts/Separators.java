@@ -14,11 +14,7 @@ final class Separators {
         return value.contains(CompiledPrompt.SEPARATOR) ? value.replace(CompiledPrompt.SEPARATOR, PROTECTED) : value;
     }
 
-    /** A part of a rendering, from one index to another, with its separators back, stripped as Python does. */
-    static String restore(StringBuilder rendering, int from, int to) {
-        return unprotect(Strings.strip(rendering, from, to));
-    }
-
+    /** A text with its separators back. */
     static String unprotect(String text) {
         return text.contains(PROTECTED) ? text.replace(PROTECTED, CompiledPrompt.SEPARATOR) : text;
     }

@@ -55,6 +55,31 @@ class CompiledPromptTest {
     }
 
     @Test
+    void separatorsAndBlanksAreFoundAcrossWhatIsPrinted() {
+        Map<String, Object> row = Map.of("bar", "|", "bars", "||", "blank", " \n", "text", "x");
+
+        assertEquals(List.of("a", "b"), parts("a{{ bars }}{{ bar }}b", row));
+        assertEquals(List.of("a", "|b"), parts("a{{ bar }}|{{ bars }}b", row));
+        assertEquals(List.of("a||", "", "b"), parts("a||{{ blank }}|||{{ blank }}{{ blank }}{{ bars }}|b", row));
+        assertEquals(List.of("", ""), parts("{{ blank }}{{ bars }}|{{ blank }}", row));
+        assertEquals(List.of("x " + "x"), parts("{{ blank }}{{ text }} {{ text }}{{ blank }} ", row));
+        assertEquals(List.of(""), parts("", row));
+        assertEquals(List.of(""), parts("{{ blank }}{{ blank }}", row));
+    }
+
+    private static List<String> parts(String jinja, Map<String, Object> row) {
+        return compile(jinja, null).apply(row).parts();
+    }
+
+    @Test
+    void aFailedRenderingLeavesNothingToTheNext() {
+        CompiledPrompt prompt = compile("before {{ text.upper() }} after", null);
+
+        assertThrows(JinjaException.class, () -> prompt.apply(Map.of("text", 1L)));
+        assertEquals("before X after", prompt.apply(Map.of("text", "x")).input());
+    }
+
+    @Test
     void longValuesAreCutAtAWordUnlessToldOtherwise() {
         Prompt prompt = TestPrompts.of("{{ text }} ||| x", null);
         Map<String, String> row = Map.of("text", "word ".repeat(1000));

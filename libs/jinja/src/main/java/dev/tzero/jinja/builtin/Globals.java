@@ -20,14 +20,14 @@ final class Globals {
         table.add(
                         "range",
                         Signature.of("start").with("stop", null).with("step", null),
-                        (run, a) -> Ranges.range(run, a[0], a[1], a[2]))
-                .add("dict", object, (run, a) -> Dict.of(run, a[0], (Dict) a[1]))
-                .add("namespace", object, (run, a) -> {
+                        (run, _, a) -> Ranges.range(run, a[0], a[1], a[2]))
+                .add("dict", object, (run, _, a) -> Dict.of(run, a[0], (Dict) a[1]))
+                .add("namespace", object, (run, _, a) -> {
                     Namespace namespace = new Namespace();
                     Dict.of(run, a[0], (Dict) a[1]).forEach((key, value) -> namespace.set(String.valueOf(key), value));
                     return namespace;
                 })
-                .add("cycler", Signature.of().withRest(), (run, a) -> new Cycler((Tuple) a[0]))
+                .add("cycler", Signature.of().withRest(), (run, _, a) -> new Cycler((Tuple) a[0]))
                 .add(
                         "lipsum",
                         Signature.of()
@@ -35,18 +35,18 @@ final class Globals {
                                 .with("html", true)
                                 .with("min", 20L)
                                 .with("max", 100L),
-                        (run, a) -> Lipsum.text(
+                        (run, _, a) -> Lipsum.text(
                                 run,
                                 Numbers.toIndex(a[0], "n"),
                                 Types.truth(a[1]),
                                 Numbers.toIndex(a[2], "min"),
                                 Numbers.toIndex(a[3], "max")))
-                .add("joiner", Signature.of().with("sep", ", "), (run, a) -> joiner(a[0]));
+                .add("joiner", Signature.of().with("sep", ", "), (run, _, a) -> joiner(a[0]));
     }
 
     private static Builtin joiner(Object separator) {
         boolean[] used = {false};
-        return new Builtin("joiner", Signature.of(), (in, arguments) -> {
+        return new Builtin("joiner", Signature.of(), (_, _, _) -> {
             Object result = used[0] ? separator : "";
             used[0] = true;
             return result;

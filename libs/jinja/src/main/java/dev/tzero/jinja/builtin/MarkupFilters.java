@@ -27,13 +27,13 @@ final class MarkupFilters {
 
     static void addTo(Table table) {
         Signature value = Signature.of("value");
-        table.add("safe", value, (run, a) -> a[0] instanceof Markup ? a[0] : new Markup(TextFilters.text(run, a[0])))
-                .add("escape", value, (run, a) -> Markup.of(run, a[0]))
+        table.add("safe", value, (run, v, a) -> v instanceof Markup ? v : new Markup(TextFilters.text(run, v)))
+                .add("escape", value, (run, v, a) -> Markup.of(run, v))
                 .alias("e", "escape")
-                .add("forceescape", value, (run, a) -> Markup.of(run, Text.str(run, a[0])))
-                .add("striptags", value, (run, a) -> HtmlText.of(run, Text.str(run, a[0])))
-                .add("xmlattr", Signature.of("d").with("autospace", true), (run, a) -> attributes(run, a))
-                .add("urlencode", value, (run, a) -> urlEncode(run, a[0]))
+                .add("forceescape", value, (run, v, a) -> Markup.of(run, Text.str(run, v)))
+                .add("striptags", value, (run, v, a) -> HtmlText.of(run, Text.str(run, v)))
+                .add("xmlattr", Signature.of("d").with("autospace", true), (run, v, a) -> attributes(run, v, a))
+                .add("urlencode", value, (run, v, a) -> urlEncode(run, v))
                 .add(
                         "urlize",
                         Signature.of("value")
@@ -42,13 +42,13 @@ final class MarkupFilters {
                                 .with("target", null)
                                 .with("rel", null)
                                 .with("extra_schemes", null),
-                        (run, a) -> urlize(run, a))
-                .add("tojson", Signature.of("value").with("indent", null), (run, a) -> toJson(run, a));
+                        (run, v, a) -> urlize(run, v, a))
+                .add("tojson", Signature.of("value").with("indent", null), (run, v, a) -> toJson(run, v, a));
     }
 
-    private static Object attributes(Run run, Object[] a) {
+    private static Object attributes(Run run, Object v, Object[] a) {
         StringBuilder out = new StringBuilder();
-        for (Map.Entry<?, ?> entry : map(a[0], "xmlattr").entrySet()) {
+        for (Map.Entry<?, ?> entry : map(v, "xmlattr").entrySet()) {
             run.step();
             if (entry.getValue() == null || entry.getValue() instanceof Undefined) {
                 continue;
@@ -120,7 +120,7 @@ final class MarkupFilters {
         return out.toString();
     }
 
-    private static Object urlize(Run run, Object[] a) {
+    private static Object urlize(Run run, Object v, Object[] a) {
         TreeSet<String> rel = new TreeSet<>(List.of("noopener"));
         if (a[4] != null) {
             Strings.split(run, TextFilters.string(a[4], "rel"), null, -1).forEach(part -> rel.add((String) part));
@@ -139,15 +139,15 @@ final class MarkupFilters {
             }
         }
         long limit = a[1] == null ? Long.MAX_VALUE : Numbers.toIndex(a[1], "trim_url_limit");
-        return run.markup(new Urlizing(run, limit, attributes, schemes).apply(a[0]));
+        return run.markup(new Urlizing(run, limit, attributes, schemes).apply(v));
     }
 
-    private static Object toJson(Run run, Object[] a) {
+    private static Object toJson(Run run, Object v, Object[] a) {
         if (a[1] == null) {
-            return JsonText.of(run, a[0], null);
+            return JsonText.of(run, v, null);
         }
         String text = Markup.textOf(a[1]);
         String indent = text != null ? text : Strings.repeat(run, " ", Numbers.toIndex(a[1], "indent"));
-        return JsonText.of(run, a[0], indent);
+        return JsonText.of(run, v, indent);
     }
 }

@@ -17,23 +17,20 @@ final class NumberFilters {
     private NumberFilters() {}
 
     static void addTo(Table table) {
-        table.add(
-                        "abs",
-                        Signature.of("x"),
-                        (run, a) -> Compare.less(run, a[0], 0L) ? Operators.negate(a[0]) : abs(a[0]))
+        table.add("abs", Signature.of("x"), (run, v, a) -> Compare.less(run, v, 0L) ? Operators.negate(v) : abs(v))
                 .add(
                         "int",
                         Signature.of("value").with("default", 0L).with("base", 10L),
-                        (run, a) -> toInt(run, a[0], a[1], a[2]))
-                .add("float", Signature.of("value").with("default", 0.0), (run, a) -> toFloat(run, a[0], a[1]))
-                .add("round", Signature.of("value").with("precision", 0L).with("method", "common"), (run, a) -> {
-                    Compare.requireDefined(a[0]);
-                    return Rounding.round(run, a[0], a[1], a[2]);
+                        (run, v, a) -> toInt(run, v, a[1], a[2]))
+                .add("float", Signature.of("value").with("default", 0.0), (run, v, a) -> toFloat(run, v, a[1]))
+                .add("round", Signature.of("value").with("precision", 0L).with("method", "common"), (run, v, a) -> {
+                    Compare.requireDefined(v);
+                    return Rounding.round(run, v, a[1], a[2]);
                 })
                 .add(
                         "filesizeformat",
                         Signature.of("value").with("binary", false),
-                        (run, a) -> fileSize(run, a[0], Types.truth(a[1])));
+                        (run, v, a) -> fileSize(run, v, Types.truth(a[1])));
     }
 
     private static Object abs(Object value) {

@@ -25,14 +25,14 @@ final class PromptSourceAdditions {
 
     static Map<String, Builtin> filters() {
         return new Table()
-                .add("choice", Signature.of("choices"), (run, a) -> choice(run, a[0]))
-                .add("most_frequent", Signature.of("items"), (run, a) -> mostFrequent(run, a[0]))
+                .add("choice", Signature.of("choices"), (run, v, a) -> choice(run, v))
+                .add("most_frequent", Signature.of("items"), (run, v, a) -> mostFrequent(run, v))
                 .entries();
     }
 
     static Map<String, Builtin> globals() {
         return new Table()
-                .add("zip", Signature.of().withRest(), (run, a) -> zip(run, (Tuple) a[0]))
+                .add("zip", Signature.of().withRest(), (run, v, a) -> zip(run, (Tuple) a[0]))
                 .entries();
     }
 

@@ -21,11 +21,11 @@ final class SelectionFilters {
 
     static void addTo(Table table) {
         Signature any = Signature.of("value").withRest().withKeywords();
-        table.add("map", any, (run, a) -> map(run, a[0], (Tuple) a[1], (Dict) a[2]))
-                .add("select", any, (run, a) -> select(run, a, false, true))
-                .add("reject", any, (run, a) -> select(run, a, false, false))
-                .add("selectattr", any, (run, a) -> select(run, a, true, true))
-                .add("rejectattr", any, (run, a) -> select(run, a, true, false));
+        table.add("map", any, (run, v, a) -> map(run, v, (Tuple) a[1], (Dict) a[2]))
+                .add("select", any, (run, v, a) -> select(run, v, a, false, true))
+                .add("reject", any, (run, v, a) -> select(run, v, a, false, false))
+                .add("selectattr", any, (run, v, a) -> select(run, v, a, true, true))
+                .add("rejectattr", any, (run, v, a) -> select(run, v, a, true, false));
     }
 
     private static Object map(Run run, Object value, Tuple positional, Dict keywords) {
@@ -46,7 +46,7 @@ final class SelectionFilters {
         return lazily(run, value, (values, in) -> Selection.map(in, values, change));
     }
 
-    private static Object select(Run run, Object[] a, boolean byAttribute, boolean wanted) {
+    private static Object select(Run run, Object v, Object[] a, boolean byAttribute, boolean wanted) {
         Tuple positional = (Tuple) a[1];
         int skipped = byAttribute ? 1 : 0;
         if (positional.size() < skipped) {
@@ -63,9 +63,7 @@ final class SelectionFilters {
             test = item -> Types.truth(call.on(item));
         }
         return lazily(
-                run,
-                a[0],
-                (values, in) -> Selection.filter(in, values, item -> test.test(getter.apply(item)) == wanted));
+                run, v, (values, in) -> Selection.filter(in, values, item -> test.test(getter.apply(item)) == wanted));
     }
 
     private interface Iterating {

@@ -31,63 +31,68 @@ final class SequenceFilters {
 
     static void addTo(Table table) {
         Signature value = Signature.of("value");
-        table.add("length", value, (run, a) -> Iteration.length(run, a[0]))
+        table.add("length", value, (run, v, a) -> Iteration.length(run, v))
                 .alias("count", "length")
-                .add("list", value, (run, a) -> Iteration.toList(run, a[0]))
-                .add("first", value, (run, a) -> first(a[0]))
-                .add("last", value, (run, a) -> last(run, a[0]))
+                .add("list", value, (run, v, a) -> Iteration.toList(run, v))
+                .add("first", value, (run, v, a) -> first(v))
+                .add("last", value, (run, v, a) -> last(run, v))
                 .add(
                         "random",
                         value,
-                        (run, a) -> Iteration.length(run, a[0]) == 0
-                                ? empty("random")
-                                : PromptSourceAdditions.choice(run, a[0]))
+                        (run, v, a) ->
+                                Iteration.length(run, v) == 0 ? empty("random") : PromptSourceAdditions.choice(run, v))
                 .add(
                         "default",
                         Signature.of("value").with("default_value", "").with("boolean", false),
-                        (run, a) -> a[0] instanceof Undefined || Types.truth(a[2]) && !Types.truth(a[0]) ? a[1] : a[0])
+                        (run, v, a) -> v instanceof Undefined || Types.truth(a[2]) && !Types.truth(v) ? a[1] : v)
                 .alias("d", "default")
-                .add("reverse", value, (run, a) -> reverse(run, a[0]))
-                .add("items", value, (run, a) -> items(a[0]))
-                .add("attr", Signature.of("obj", "name"), (run, a) -> attr(run, a[0], a[1]))
+                .add("reverse", value, (run, v, a) -> reverse(run, v))
+                .add("items", value, (run, v, a) -> items(v))
+                .add("attr", Signature.of("obj", "name"), (run, v, a) -> attr(run, v, a[1]))
                 .add(
                         "join",
                         Signature.of("value").with("d", "").with("attribute", null),
-                        (run, a) -> join(run, a[0], a[1], a[2]))
+                        (run, v, a) -> join(run, v, a[1], a[2]))
                 .add(
                         "sort",
                         Signature.of("value")
                                 .with("reverse", false)
                                 .with("case_sensitive", false)
                                 .with("attribute", null),
-                        (run, a) -> sort(run, a))
+                        (run, v, a) -> sort(run, v, a))
                 .add(
                         "unique",
                         Signature.of("value").with("case_sensitive", false).with("attribute", null),
-                        (run, a) -> Lazy.generator(
-                                Selection.unique(run, a[0], Selection.key(run, a[2], Types.truth(a[1])))))
+                        (run, v, a) ->
+                                Lazy.generator(Selection.unique(run, v, Selection.key(run, a[2], Types.truth(a[1])))))
                 .add(
                         "min",
                         Signature.of("value").with("case_sensitive", false).with("attribute", null),
-                        (run, a) -> extreme(run, a, false))
+                        (run, v, a) -> extreme(run, v, a, false))
                 .add(
                         "max",
                         Signature.of("value").with("case_sensitive", false).with("attribute", null),
-                        (run, a) -> extreme(run, a, true))
-                .add("sum", Signature.of("iterable").with("attribute", null).with("start", 0L), (run, a) -> sum(run, a))
-                .add("batch", Signature.of("value", "linecount").with("fill_with", null), (run, a) -> batch(run, a))
-                .add("slice", Signature.of("value", "slices").with("fill_with", null), (run, a) -> slice(run, a))
+                        (run, v, a) -> extreme(run, v, a, true))
+                .add(
+                        "sum",
+                        Signature.of("iterable").with("attribute", null).with("start", 0L),
+                        (run, v, a) -> sum(run, v, a))
+                .add(
+                        "batch",
+                        Signature.of("value", "linecount").with("fill_with", null),
+                        (run, v, a) -> batch(run, v, a))
+                .add("slice", Signature.of("value", "slices").with("fill_with", null), (run, v, a) -> slice(run, v, a))
                 .add(
                         "dictsort",
                         Signature.of("value")
                                 .with("case_sensitive", false)
                                 .with("by", "key")
                                 .with("reverse", false),
-                        (run, a) -> dictSort(run, a))
+                        (run, v, a) -> dictSort(run, v, a))
                 .add(
                         "groupby",
                         Signature.of("value", "attribute").with("default", null).with("case_sensitive", false),
-                        (run, a) -> groupBy(run, a));
+                        (run, v, a) -> groupBy(run, v, a));
     }
 
     private static Undefined empty(String which) {
@@ -184,13 +189,13 @@ final class SequenceFilters {
                 TextFilters.join(run, marked, Markup.of(run, separator).text()));
     }
 
-    private static Object sort(Run run, Object[] a) {
+    private static Object sort(Run run, Object v, Object[] a) {
         UnaryOperator<Object> key = Selection.sortKey(run, a[3], Types.truth(a[2]));
-        return Sorting.sort(run, Iteration.asList(run, a[0]), key, Types.truth(a[1]));
+        return Sorting.sort(run, Iteration.asList(run, v), key, Types.truth(a[1]));
     }
 
-    private static Object extreme(Run run, Object[] a, boolean largest) {
-        Iterator<Object> items = Iteration.of(a[0]);
+    private static Object extreme(Run run, Object v, Object[] a, boolean largest) {
+        Iterator<Object> items = Iteration.of(v);
         if (!items.hasNext()) {
             return new Undefined("No aggregated item, sequence was empty.");
         }
@@ -209,24 +214,24 @@ final class SequenceFilters {
         return best;
     }
 
-    private static Object sum(Run run, Object[] a) {
+    private static Object sum(Run run, Object v, Object[] a) {
         UnaryOperator<Object> getter = a[1] == null ? UnaryOperator.identity() : Selection.getter(run, a[1], null);
         Object sum = a[2];
         if (sum instanceof String) {
             throw Failure.type("sum() can't sum strings", "numbers; use join for strings");
         }
-        Iterator<Object> items = Iteration.of(a[0]);
+        Iterator<Object> items = Iteration.of(v);
         while (items.hasNext()) {
             sum = Operators.apply(run, BinaryOperator.ADD, sum, getter.apply(items.next()));
         }
         return sum;
     }
 
-    private static Object batch(Run run, Object[] a) {
+    private static Object batch(Run run, Object v, Object[] a) {
         long size = Numbers.toIndex(a[1], "linecount");
         List<Object> batches = new ArrayList<>();
         List<Object> batch = new ArrayList<>();
-        for (Object item : Iteration.toList(run, a[0])) {
+        for (Object item : Iteration.toList(run, v)) {
             if (batch.size() == size) {
                 batches.add(batch);
                 batch = new ArrayList<>();
@@ -245,8 +250,8 @@ final class SequenceFilters {
         return Lazy.generator(Iteration.of(batches));
     }
 
-    private static Object slice(Run run, Object[] a) {
-        List<Object> items = Iteration.toList(run, a[0]);
+    private static Object slice(Run run, Object v, Object[] a) {
+        List<Object> items = Iteration.toList(run, v);
         long slices = Numbers.toIndex(a[1], "slices");
         if (slices == 0) {
             throw Failure.value("slice into 0 slices", "at least 1");
@@ -268,10 +273,10 @@ final class SequenceFilters {
         return Lazy.generator(Iteration.of(result));
     }
 
-    private static Object dictSort(Run run, Object[] a) {
-        if (!(a[0] instanceof Map<?, ?> map)) {
-            Compare.requireDefined(a[0]);
-            throw Failure.type("dictsort got a " + Types.nameOf(a[0]), "a dict");
+    private static Object dictSort(Run run, Object v, Object[] a) {
+        if (!(v instanceof Map<?, ?> map)) {
+            Compare.requireDefined(v);
+            throw Failure.type("dictsort got a " + Types.nameOf(v), "a dict");
         }
         if (!"key".equals(a[2]) && !"value".equals(a[2])) {
             throw Failure.value("dictsort by " + Text.brief(a[2]), "'key' or 'value'");
@@ -282,14 +287,14 @@ final class SequenceFilters {
         return Sorting.sort(run, items, item -> key.apply(((Tuple) item).get(part)), Types.truth(a[3]));
     }
 
-    private static Object groupBy(Run run, Object[] a) {
+    private static Object groupBy(Run run, Object v, Object[] a) {
         UnaryOperator<Object> getter = Selection.getter(run, a[1], a[2]);
         boolean caseSensitive = Types.truth(a[3]);
         UnaryOperator<Object> key = item -> Selection.fold(getter.apply(item), caseSensitive);
         List<Object> groups = new ArrayList<>();
         List<Object> group = null;
         Object last = null;
-        for (Object item : Sorting.sort(run, Iteration.asList(run, a[0]), key, false)) {
+        for (Object item : Sorting.sort(run, Iteration.asList(run, v), key, false)) {
             Object itemKey = key.apply(item);
             if (group == null || !Compare.equal(run, itemKey, last)) {
                 group = new ArrayList<>();

@@ -12,23 +12,28 @@ final class Table {
 
     private final Map<String, Builtin> entries = new HashMap<>();
 
-    /** What a built-in does, on bound arguments. */
-    @FunctionalInterface
-    interface Body {
-        Object call(Run run, Object[] arguments);
-    }
-
-    Table add(String name, Signature signature, Body body) {
-        entries.put(name, new Builtin(name, signature, (in, arguments) -> body.call((Run) in, arguments)));
+    Table add(String name, Signature signature, Builtin.Body body) {
+        entries.put(name, new Builtin(name, signature, body));
         return this;
     }
 
     /** As {@link #add}; markup as the first argument makes markup of a string that comes out. */
-    Table addKeeping(String name, Signature signature, Body body) {
-        return add(name, signature, (run, arguments) -> {
-            Object result = body.call(run, arguments);
-            return arguments[0] instanceof Markup && result instanceof String text ? new Markup(text) : result;
-        });
+    Table addKeeping(String name, Signature signature, Builtin.Body body) {
+        return add(name, signature, new Keeping(body));
+    }
+
+    private record Keeping(Builtin.Body body) implements Builtin.Body {
+
+        @Override
+        public Object call(Run run, Object value, Object[] arguments) {
+            Object result = body.call(run, value, arguments);
+            return value instanceof Markup && result instanceof String text ? new Markup(text) : result;
+        }
+
+        @Override
+        public void print(Run run, Object value, Object[] arguments) {
+            body.print(run, value, arguments);
+        }
     }
 
     Table alias(String alias, String name) {

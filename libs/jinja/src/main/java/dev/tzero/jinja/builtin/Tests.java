@@ -41,29 +41,29 @@ final class Tests {
         one(table, "iterable", Iteration::isIterable);
         one(table, "callable", value -> value instanceof Callable || value instanceof BoundMethod);
         one(table, "escaped", value -> value instanceof Markup);
-        table.add("lower", Signature.of("value"), (run, a) -> isLower(TextFilters.text(run, a[0])));
-        table.add("upper", Signature.of("value"), (run, a) -> isUpper(TextFilters.text(run, a[0])));
+        table.add("lower", Signature.of("value"), (run, v, a) -> isLower(TextFilters.text(run, v)));
+        table.add("upper", Signature.of("value"), (run, v, a) -> isUpper(TextFilters.text(run, v)));
         table.add(
                 "odd",
                 Signature.of("value"),
-                (run, a) -> Compare.equal(run, Operators.apply(run, BinaryOperator.MOD, a[0], 2L), 1L));
+                (run, v, a) -> Compare.equal(run, Operators.apply(run, BinaryOperator.MOD, v, 2L), 1L));
         table.add(
                 "even",
                 Signature.of("value"),
-                (run, a) -> Compare.equal(run, Operators.apply(run, BinaryOperator.MOD, a[0], 2L), 0L));
+                (run, v, a) -> Compare.equal(run, Operators.apply(run, BinaryOperator.MOD, v, 2L), 0L));
         table.add(
                 "divisibleby",
                 Signature.of("value", "num"),
-                (run, a) -> Compare.equal(run, Operators.apply(run, BinaryOperator.MOD, a[0], a[1]), 0L));
+                (run, v, a) -> Compare.equal(run, Operators.apply(run, BinaryOperator.MOD, v, a[1]), 0L));
         table.add(
                 "filter",
                 Signature.of("value"),
-                (run, a) ->
-                        a[0] instanceof String name && run.library().filters().containsKey(name));
+                (run, v, a) ->
+                        v instanceof String name && run.library().filters().containsKey(name));
         table.add(
                 "test",
                 Signature.of("value"),
-                (run, a) -> a[0] instanceof String name && run.library().tests().containsKey(name));
+                (run, v, a) -> v instanceof String name && run.library().tests().containsKey(name));
         two(table, "sameas", (run, a, b) -> isSame(a, b));
         two(table, "in", (run, value, container) -> Compare.contains(run, container, value));
         two(table, "eq", Compare::equal, "equalto", "==");
@@ -75,11 +75,11 @@ final class Tests {
     }
 
     private static void one(Table table, String name, Predicate<Object> test) {
-        table.add(name, Signature.of("value"), (run, a) -> test.test(a[0]));
+        table.add(name, Signature.of("value"), (run, v, a) -> test.test(v));
     }
 
     private static void two(Table table, String name, Comparing test, String... aliases) {
-        table.add(name, Signature.of("value", "other"), (run, a) -> test.holds(run, a[0], a[1]));
+        table.add(name, Signature.of("value", "other"), (run, v, a) -> test.holds(run, v, a[1]));
         for (String alias : aliases) {
             table.alias(alias, name);
         }

@@ -130,26 +130,9 @@ final class ArgumentCodes {
 
     /** A call of a filter or test that is known. */
     Code callBuiltin(Builtin builtin, int at) {
-        boolean simple = names.length == 0 && star == null && doubleStar == null;
-        if (simple && positional.length == 1 && builtin.signature().takesExactly(1)) {
-            Code only = positional[0];
-            return run -> {
-                Object[] arguments = {only.eval(run)};
-                run.at = at;
-                run.step();
-                return builtin.function().call(run, arguments);
-            };
-        }
         Object[] bound = bindOnce(builtin);
         if (bound != null) {
-            Code target = positional[0];
-            return run -> {
-                Object[] arguments = bound.clone();
-                arguments[0] = target.eval(run);
-                run.at = at;
-                run.step();
-                return builtin.function().call(run, arguments);
-            };
+            return new BoundFilter(positional[0], builtin.body(), bound, at);
         }
         return run -> {
             Object[] all = positional(run);

@@ -7,4 +7,15 @@ import dev.tzero.jinja.runtime.Run;
 interface Code {
 
     Object eval(Run run);
+
+    /**
+     * Prints the value, not escaped.
+     *
+     * @param at where the statement stands that prints it
+     */
+    default void print(Run run, int at) {
+        Object value = eval(run);
+        run.at = at;
+        run.print(value);
+    }
 }

@@ -133,12 +133,7 @@ final class Statements {
     /** Prints a value, escaped where that is asked for. */
     Step print(Code value, int at) {
         return switch (expressions.escaping()) {
-            case OFF ->
-                run -> {
-                    Object result = value.eval(run);
-                    run.at = at;
-                    run.print(result);
-                };
+            case OFF -> run -> value.print(run, at);
             case ON ->
                 run -> {
                     Object result = value.eval(run);

@@ -36,6 +36,6 @@ public final class Cycler implements HasAttributes {
     }
 
     private static Callable function(String name, Supplier<Object> body) {
-        return new Builtin(name, Signature.of(), (in, arguments) -> body.get());
+        return new Builtin(name, Signature.of(), (_, _, _) -> body.get());
     }
 }

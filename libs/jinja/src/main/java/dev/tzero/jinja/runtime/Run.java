@@ -3,6 +3,7 @@ package dev.tzero.jinja.runtime;
 import dev.tzero.jinja.Budget;
 import dev.tzero.jinja.ErrorKind;
 import dev.tzero.jinja.Invocation;
+import dev.tzero.jinja.Output;
 import dev.tzero.jinja.Variables;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,7 +25,7 @@ public final class Run implements Invocation {
     private final boolean copyData;
     private final Map<String, Object> copies;
     private List<String> included = List.of();
-    private StringBuilder out;
+    private final Output out;
     private int outStart;
     private long stepsLeft;
     private int depth;
@@ -43,12 +44,7 @@ public final class Run implements Invocation {
 
     /** @param copyData whether templates may change lists and dicts, which must not reach the caller's */
     public Run(
-            Budget budget,
-            Library library,
-            RandomGenerator random,
-            Variables variables,
-            boolean copyData,
-            StringBuilder out) {
+            Budget budget, Library library, RandomGenerator random, Variables variables, boolean copyData, Output out) {
         this.budget = budget;
         this.library = library;
         this.random = random;
@@ -109,7 +105,7 @@ public final class Run implements Invocation {
         if (text.length() > budget.outputCharacters() - (out.length() - outStart)) {
             throw outputSpent();
         }
-        out.append(text);
+        out.write(text);
     }
 
     /** A text as a value: safe where what is printed is escaped. */
@@ -136,12 +132,9 @@ public final class Run implements Invocation {
             write(text);
             return;
         }
-        int before = out.length();
-        Text.str(this, value, out);
-        stepsLeft -= out.length() - before >> 6;
-        if (out.length() - outStart > budget.outputCharacters()) {
-            throw outputSpent();
-        }
+        String text = Text.str(this, value);
+        stepsLeft -= text.length() >> 6;
+        write(text);
     }
 
     private Failure outputSpent() {
@@ -151,16 +144,14 @@ public final class Run implements Invocation {
 
     /** Text that a block writes, instead of the output. */
     public String capture(Runnable block) {
-        StringBuilder outer = out;
         int outerStart = outStart;
-        StringBuilder inner = new StringBuilder();
-        out = inner;
-        outStart = 0;
+        int first = out.size();
+        outStart = out.length();
         block.run();
-        out = outer;
         outStart = outerStart;
-        chargeText(inner.length());
-        return inner.toString();
+        String text = out.cut(first);
+        chargeText(text.length());
+        return text;
     }
 
     /** Enters a call; fails when calls are nested too deep. */
@@ -208,7 +199,7 @@ public final class Run implements Invocation {
 
     /** Fails if a text is longer than the budget. */
     public void limitText(long length) {
-        if (length > budget.outputCharacters() + (long) outStart) {
+        if (length > budget.outputCharacters()) {
             throw Failure.budget(
                     "Text of " + length + " characters",
                     "at most " + budget.outputCharacters() + " (Budget.outputCharacters)");

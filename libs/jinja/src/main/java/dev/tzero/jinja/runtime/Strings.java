@@ -25,23 +25,38 @@ public final class Strings {
 
     /** As {@code a ~ b ~ …}: the texts of values, one behind the other. */
     public static String concat(Run run, Object[] values) {
-        StringBuilder out = new StringBuilder();
-        for (Object value : values) {
-            Text.append(run, value, out);
-            run.limitText(out.length());
+        String[] texts = new String[values.length];
+        long length = 0;
+        for (int i = 0; i < values.length; i++) {
+            texts[i] = Text.str(run, values[i]);
+            length += texts[i].length();
+            run.limitText(length);
         }
-        run.chargeText(out.length());
-        return out.toString();
+        run.chargeText(length);
+        return String.join("", texts);
     }
 
-    /** UTF-16 index of a code point index, which must not be beyond the end. */
+    /** UTF-16 index of a code point index; that of the end if there are not so many. */
     public static int offset(String text, int codePoints) {
         boolean plain = codePoints <= text.length() && text.codePointCount(0, codePoints) == codePoints;
         boolean cutsPair = plain
                 && codePoints > 0
                 && codePoints < text.length()
                 && Character.isSurrogatePair(text.charAt(codePoints - 1), text.charAt(codePoints));
-        return plain && !cutsPair ? codePoints : text.offsetByCodePoints(0, codePoints);
+        if (plain && !cutsPair) {
+            return codePoints;
+        }
+        int at = 0;
+        for (int left = codePoints; left > 0 && at < text.length(); left--) {
+            at += Character.charCount(text.codePointAt(at));
+        }
+        return at;
+    }
+
+    /** Whether there are more than a number of code points from a UTF-16 index on. */
+    public static boolean isLonger(String text, int from, long codePoints) {
+        int left = text.length() - from;
+        return left > 2 * codePoints + 1 || left > codePoints && text.codePointCount(from, text.length()) > codePoints;
     }
 
     /** The first code points of a text that has at least as many. */

@@ -15,6 +15,8 @@ public final class Text {
 
     private static final int DEEPEST = 100;
     private static final int LONGEST_BRIEF = 60;
+    private static final int FIRST_CAPACITY = 16;
+    private static final int MOST_EXPECTED = 1 << 14;
 
     private Text() {}
 
@@ -33,9 +35,20 @@ public final class Text {
 
     /** As {@code repr(value)}. */
     public static String repr(Run run, Object value) {
-        StringBuilder out = new StringBuilder();
+        StringBuilder out = new StringBuilder(expectedLength(value));
         repr(run, value, out, 0);
         return out.toString();
+    }
+
+    /** Enough for most lists of texts, so that they are not copied over and over while they are written. */
+    private static int expectedLength(Object value) {
+        int length = FIRST_CAPACITY;
+        if (value instanceof List<?> list && !(list instanceof Range)) {
+            for (int i = 0; i < list.size() && length < MOST_EXPECTED; i++) {
+                length += list.get(i) instanceof String text ? text.length() + 4 : 8;
+            }
+        }
+        return Math.min(length, MOST_EXPECTED);
     }
 
     /** As {@code ascii(value)}. */
