@@ -52,7 +52,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -372,10 +371,7 @@ class TrainingServiceTest {
     /** Writes a corpus to its log, and then its manifest. */
     private static void corpus(String id) {
         Topic topic = Topic.examples(id, PARTITIONS);
-        TestKafka.admin().createTopics(List.of(new NewTopic(topic.name(), PARTITIONS, (short) 1)));
-        Awaitility.await()
-                .atMost(LIMIT)
-                .until(() -> TestKafka.admin().listTopics().names().get().contains(topic.name()));
+        TestKafka.createTopics(PARTITIONS, topic.name());
         // Record keys choose the partition: with an explicit one per example the order is the corpus order.
         try (var producer = TestProducer.open()) {
             for (int position = 0; position < EXAMPLES; position++) {

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -68,9 +69,13 @@ public final class TestKafka {
         var wanted = Arrays.stream(names)
                 .map(name -> new NewTopic(name, partitions, (short) 1))
                 .toList();
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
         for (var created : admin().createTopics(wanted).values().entrySet()) {
             try {
                 created.getValue().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+                for (int partition = 0; partition < partitions; partition++) {
+                    ends.put(new TopicPartition(created.getKey(), partition), OffsetSpec.latest());
+                }
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof TopicExistsException)) {
                     throw new IllegalStateException("cannot create topic " + created.getKey(), e.getCause());
@@ -78,6 +83,21 @@ public final class TestKafka {
             } catch (InterruptedException | TimeoutException e) {
                 throw failed("create topic " + created.getKey(), e);
             }
+        }
+        awaitLeaders(ends);
+    }
+
+    /**
+     * Asks the leader of each partition, which answers once it leads. A producer that began earlier could have its first batch
+     * refused and its second one taken, and would then try the first for ever.
+     */
+    private static void awaitLeaders(Map<TopicPartition, OffsetSpec> ends) {
+        try {
+            admin().listOffsets(ends).all().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("no leader for " + ends.keySet(), e.getCause());
+        } catch (InterruptedException | TimeoutException e) {
+            throw failed("wait for leaders of " + ends.keySet(), e);
         }
     }
 

@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +19,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.RetriableException;
@@ -110,6 +113,7 @@ public class TopicProvisioner {
                 .all());
         Map<String, TopicDescription> descriptions = await(
                 admin.describeTopics(topics.stream().map(Topic::name).toList()).allTopicNames());
+        awaitLeaders(admin, descriptions.values());
         for (Topic topic : topics) {
             checkPolicy(topic, configs.get(resource(topic)));
             int partitions = descriptions.get(topic.name()).partitions().size();
@@ -119,6 +123,20 @@ public class TopicProvisioner {
                         topic.name(), partitions, topic.partitions());
             }
         }
+    }
+
+    /**
+     * Asks the leader of each partition, which answers once it leads. A producer that began earlier could have its first batch
+     * refused and its second one taken: that partition would then be out of order, and refuse the first one for ever.
+     */
+    private static void awaitLeaders(Admin admin, Collection<TopicDescription> topics) {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (TopicDescription topic : topics) {
+            topic.partitions()
+                    .forEach(partition ->
+                            ends.put(new TopicPartition(topic.name(), partition.partition()), OffsetSpec.latest()));
+        }
+        await(admin.listOffsets(ends).all());
     }
 
     private static void checkPolicy(Topic topic, Config config) {
