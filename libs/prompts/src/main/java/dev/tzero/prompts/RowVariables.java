@@ -11,21 +11,14 @@ import java.util.Map;
 final class RowVariables implements Variables {
 
     private final Map<String, ?> row;
-    private final boolean hyphened;
+    private Boolean hyphened;
     private boolean choicesKnown;
     private List<String> choices;
 
     RowVariables(Map<String, ?> row) {
-        boolean anyHyphen = false;
-        for (String column : row.keySet()) {
-            anyHyphen |= column.indexOf('-') >= 0;
-        }
         refuse(CompiledPrompt.ANSWER_CHOICES, row);
-        if (anyHyphen) {
-            refuse("answer-choices", row);
-        }
+        refuse("answer-choices", row);
         this.row = row;
-        this.hyphened = anyHyphen;
     }
 
     private static void refuse(String reserved, Map<String, ?> row) {
@@ -46,13 +39,23 @@ final class RowVariables implements Variables {
         if (choicesKnown && name.equals(CompiledPrompt.ANSWER_CHOICES)) {
             return choices;
         }
-        Object value = name.indexOf('_') >= 0 && hyphened ? cleaned(name) : column(name);
+        Object value = name.indexOf('_') >= 0 && isHyphened() ? cleaned(name) : column(name);
         return value instanceof String text ? Separators.protect(text) : value;
     }
 
     private Object column(String name) {
         Object value = row.get(name);
         return value == null && !row.containsKey(name) ? MISSING : value;
+    }
+
+    private boolean isHyphened() {
+        if (hyphened == null) {
+            hyphened = false;
+            for (String column : row.keySet()) {
+                hyphened |= column.indexOf('-') >= 0;
+            }
+        }
+        return hyphened;
     }
 
     private Object cleaned(String name) {

@@ -11,12 +11,18 @@ final class Separators {
     private Separators() {}
 
     static String protect(String value) {
-        return value.contains(CompiledPrompt.SEPARATOR) ? value.replace(CompiledPrompt.SEPARATOR, PROTECTED) : value;
+        return replace(value, CompiledPrompt.SEPARATOR, PROTECTED);
     }
 
     /** A text with its separators back. */
     static String unprotect(String text) {
-        return text.contains(PROTECTED) ? text.replace(PROTECTED, CompiledPrompt.SEPARATOR) : text;
+        return replace(text, PROTECTED, CompiledPrompt.SEPARATOR);
+    }
+
+    /** Nearly no text holds what is replaced, and most not even its first character, which is found faster. */
+    private static String replace(String text, String old, String by) {
+        int first = text.indexOf(old.charAt(0));
+        return first >= 0 && text.indexOf(old, first) >= 0 ? text.replace(old, by) : text;
     }
 
     /** Without the white space around it, as Python strips. */

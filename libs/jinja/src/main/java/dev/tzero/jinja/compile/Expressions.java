@@ -13,6 +13,7 @@ import dev.tzero.jinja.runtime.Library;
 import dev.tzero.jinja.runtime.Markup;
 import dev.tzero.jinja.runtime.MarkupText;
 import dev.tzero.jinja.runtime.Methods;
+import dev.tzero.jinja.runtime.NamedMethod;
 import dev.tzero.jinja.runtime.Operators;
 import dev.tzero.jinja.runtime.Run;
 import dev.tzero.jinja.runtime.Strings;
@@ -29,6 +30,8 @@ import java.util.Map;
 
 /** Turns expressions into closures. */
 final class Expressions {
+
+    private static final Object[] NOTHING = {};
 
     private final Source source;
     private final Library library;
@@ -171,10 +174,11 @@ final class Expressions {
                 String name = attribute.name();
                 changesData |= Methods.CHANGING.contains(name);
                 int at = attribute.at();
+                NamedMethod named = NamedMethod.of(name);
                 yield run -> {
                     Object value = target.eval(run);
                     run.at = at;
-                    return Access.attribute(value, name);
+                    return Access.attribute(value, name, named);
                 };
             }
             case Expr.Item item -> item(item, scope);
@@ -367,6 +371,7 @@ final class Expressions {
             Code target = compile(method.target(), scope);
             ArgumentCodes arguments = ArgumentCodes.of(this, call.arguments(), null, scope);
             String name = method.name();
+            NamedMethod named = NamedMethod.of(name);
             int nameAt = method.at();
             return run -> {
                 Object value = target.eval(run);
@@ -377,7 +382,7 @@ final class Expressions {
                 Object[] positional = arguments.positional(run);
                 Keywords keywords = arguments.keywords(run);
                 run.at = nameAt;
-                return Methods.call(run, value, name, positional, keywords.names(), keywords.values());
+                return Methods.call(run, value, name, named, positional, keywords.names(), keywords.values());
             };
         }
         Code callee = compile(call.callee(), scope);
@@ -407,6 +412,9 @@ final class Expressions {
     }
 
     static Object[] eval(Run run, Code[] codes) {
+        if (codes.length == 0) {
+            return NOTHING;
+        }
         run.charge(codes.length);
         Object[] values = new Object[codes.length];
         for (int i = 0; i < codes.length; i++) {

@@ -22,6 +22,7 @@ public final class Program {
     private final Step body;
     private final int frameSize;
     private final ContextNames context;
+    private final int contextSize;
     private final boolean changesData;
     private final boolean linked;
     private final int firstLink;
@@ -40,6 +41,7 @@ public final class Program {
         this.body = body;
         this.frameSize = frameSize;
         this.context = context;
+        this.contextSize = context.size();
         this.changesData = changesData;
         this.linked = linked;
         this.firstLink = firstLink;
@@ -114,7 +116,7 @@ public final class Program {
 
     /** What the template finds by name. */
     public Context context(Variables variables) {
-        Context own = Context.of(source, variables, context.size(), linked);
+        Context own = Context.of(source, variables, contextSize, linked);
         if (linked) {
             own.addBlocks(source.name(), blocks);
         }
@@ -127,7 +129,7 @@ public final class Program {
         body.exec(run);
         if (linked && run.context.parent() instanceof Program parent) {
             run.context.setParent(null);
-            run.in(run.context.forParent(parent.source, parent.context.size()), parent::write);
+            run.in(run.context.forParent(parent.source, parent.contextSize), parent::write);
         }
     }
 }

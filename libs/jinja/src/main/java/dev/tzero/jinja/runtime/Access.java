@@ -14,7 +14,12 @@ public final class Access {
 
     /** As {@code target.name}: an attribute, else an element, else undefined. */
     public static Object attribute(Object target, String name) {
-        Object found = ownAttribute(target, name);
+        return attribute(target, name, NamedMethod.of(name));
+    }
+
+    /** As {@link #attribute(Object, String)}, with the methods of that name. */
+    public static Object attribute(Object target, String name, NamedMethod named) {
+        Object found = ownAttribute(target, name, named);
         if (found == NONE && target instanceof Map<?, ?> map) {
             found = fromMap(map, name);
         }
@@ -40,10 +45,14 @@ public final class Access {
 
     /** An attribute that is no element, or {@link #NONE}. */
     public static Object ownAttribute(Object target, String name) {
+        return ownAttribute(target, name, NamedMethod.of(name));
+    }
+
+    private static Object ownAttribute(Object target, String name, NamedMethod named) {
         return switch (target) {
             case HasAttributes object -> object.attribute(name);
             case null, default ->
-                Methods.has(target, name) ? new BoundMethod(target, name) : Methods.property(target, name);
+                named.on(target) != null ? new BoundMethod(target, name) : Methods.property(target, name);
         };
     }
 

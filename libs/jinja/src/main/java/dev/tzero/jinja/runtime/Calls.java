@@ -21,7 +21,7 @@ public final class Calls {
                     throw Failure.type(
                             "'" + name + "' changes a value and was not called by name", "value." + name + "(…)");
                 }
-                yield Methods.call(run, target, name, positional, keywordNames, keywordValues);
+                yield Methods.call(run, target, name, NamedMethod.of(name), positional, keywordNames, keywordValues);
             }
             case LoopState loop
             when loop.recursion() != null -> loop.recursion().call(run, positional, keywordNames, keywordValues);

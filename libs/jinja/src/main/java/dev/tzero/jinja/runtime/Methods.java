@@ -1,8 +1,5 @@
 package dev.tzero.jinja.runtime;
 
-import java.math.BigInteger;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** The methods and properties that templates find on values; nothing else of Java is reachable. */
@@ -24,26 +21,6 @@ public final class Methods {
 
     private Methods() {}
 
-    static boolean has(Object target, String name) {
-        return find(target, name) != null;
-    }
-
-    private static Method find(Object target, String name) {
-        return switch (target) {
-            case String _ -> StringMethods.TABLE.get(name);
-            case Markup _ -> StringMethods.TABLE.get(name);
-            case Tuple _ -> ListMethods.SEQUENCE.get(name);
-            case Range _ -> ListMethods.SEQUENCE.get(name);
-            case List<?> _ -> ListMethods.LIST.get(name);
-            case Map<?, ?> _ -> DictMethods.TABLE.get(name);
-            case Long _ -> NumberMethods.INTEGER.get(name);
-            case Boolean _ -> NumberMethods.INTEGER.get(name);
-            case BigInteger _ -> NumberMethods.INTEGER.get(name);
-            case Double _ -> NumberMethods.FLOAT.get(name);
-            case null, default -> null;
-        };
-    }
-
     /** An attribute that is no method, or {@link Access#NONE}. */
     static Object property(Object target, String name) {
         if (!Types.isNumber(target)) {
@@ -58,12 +35,22 @@ public final class Methods {
         };
     }
 
-    /** Calls {@code target.name(…)}, whether it is a method or an attribute that can be called. */
+    /**
+     * Calls {@code target.name(…)}, whether it is a method or an attribute that can be called.
+     *
+     * @param named the methods of that name
+     */
     public static Object call(
-            Run run, Object target, String name, Object[] positional, String[] keywordNames, Object[] keywordValues) {
-        Method method = find(target, name);
+            Run run,
+            Object target,
+            String name,
+            NamedMethod named,
+            Object[] positional,
+            String[] keywordNames,
+            Object[] keywordValues) {
+        Method method = named.on(target);
         if (method == null) {
-            return Calls.call(run, Access.attribute(target, name), positional, keywordNames, keywordValues);
+            return Calls.call(run, Access.attribute(target, name, named), positional, keywordNames, keywordValues);
         }
         run.step();
         Object[] arguments = method.signature().bind(name, positional, keywordNames, keywordValues);

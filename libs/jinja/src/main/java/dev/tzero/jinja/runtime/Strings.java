@@ -38,16 +38,12 @@ public final class Strings {
 
     /** UTF-16 index of a code point index; that of the end if there are not so many. */
     public static int offset(String text, int codePoints) {
-        boolean plain = codePoints <= text.length() && text.codePointCount(0, codePoints) == codePoints;
-        boolean cutsPair = plain
-                && codePoints > 0
-                && codePoints < text.length()
-                && Character.isSurrogatePair(text.charAt(codePoints - 1), text.charAt(codePoints));
-        if (plain && !cutsPair) {
-            return codePoints;
+        int at = Math.min(codePoints, text.length());
+        int seen = text.codePointCount(0, at);
+        if (at > 0 && at < text.length() && Character.isSurrogatePair(text.charAt(at - 1), text.charAt(at))) {
+            at++;
         }
-        int at = 0;
-        for (int left = codePoints; left > 0 && at < text.length(); left--) {
+        for (; seen < codePoints && at < text.length(); seen++) {
             at += Character.charCount(text.codePointAt(at));
         }
         return at;
