@@ -109,7 +109,7 @@ public final class Gpt2Model implements LanguageModel {
     /**
      * Scores over the vocabulary. Padding may stand on either side; positions count real tokens.
      *
-     * @return {@code [row][position * vocab + id]}; of padded places without meaning
+     * @return {@code [row][position * vocab + id]}; of padded places as the reference computes them, without meaning
      */
     public float[][] logits(Padded sequences) {
         try (NDManager call = manager.newSubManager()) {
@@ -147,6 +147,45 @@ public final class Gpt2Model implements LanguageModel {
             }
         }
         return sum / count;
+    }
+
+    /**
+     * Mean cross-entropy as the reference gives it for a padded batch with its own ids as labels, those of padding ignored: in
+     * a row that is padded on the left the first token counts as well, predicted from padding. See {@link #loss(List)} for one
+     * that does not depend on padding.
+     */
+    public double loss(Padded sequences) {
+        float[][] logits = logits(sequences);
+        int vocabulary = config.vocabSize();
+        int width = sequences.width();
+        double sum = 0;
+        long count = 0;
+        for (int row = 0; row < sequences.rows(); row++) {
+            for (int place = 1; place < width; place++) {
+                int at = row * width + place;
+                if (sequences.mask() == null || sequences.mask()[at]) {
+                    sum += crossEntropy(
+                            logits[row],
+                            (place - 1) * vocabulary,
+                            vocabulary,
+                            Math.toIntExact(sequences.ids()[at]));
+                    count++;
+                }
+            }
+        }
+        return sum / count;
+    }
+
+    private static double crossEntropy(float[] scores, int from, int size, int label) {
+        float largest = Float.NEGATIVE_INFINITY;
+        for (int i = from; i < from + size; i++) {
+            largest = Math.max(largest, scores[i]);
+        }
+        double total = 0;
+        for (int i = from; i < from + size; i++) {
+            total += Math.exp(scores[i] - largest);
+        }
+        return Math.log(total) + largest - scores[from + label];
     }
 
     @Override

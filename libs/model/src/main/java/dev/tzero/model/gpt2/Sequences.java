@@ -13,9 +13,17 @@ final class Sequences {
 
     private static final float MASKED = -1e9f;
 
+    /** A score that it is added to makes no difference to it; twice of it is negative infinity. */
+    private static final float LEAST = -Float.MAX_VALUE;
+
     private Sequences() {}
 
-    /** Sequences as they are, padded on either side: positions count real tokens only. */
+    /**
+     * Sequences as they are, padded on either side: positions count real tokens only. Scores are lowered as the reference
+     * lowers them (Hugging Face transformers, {@code modeling_gpt2.py}), by the least float for what lies ahead and once more
+     * for padding. A real token sees the real ones up to itself. What padding sees has no meaning, but the first token of a
+     * sequence that is padded on the left is predicted from it, and counts in the reference's loss.
+     */
     static Gpt2Network.Reading of(NDManager manager, Padded padded) {
         int rows = padded.rows();
         int width = padded.width();
@@ -27,8 +35,8 @@ final class Sequences {
                 real += real(padded, row, q) ? 1 : 0;
                 positions[row * width + q] = Math.max(0, real - 1);
                 for (int k = 0; k < width; k++) {
-                    boolean seen = k <= q && real(padded, row, k);
-                    mask[(row * width + q) * width + k] = seen ? 0 : MASKED;
+                    float ahead = k <= q ? 0 : LEAST;
+                    mask[(row * width + q) * width + k] = real(padded, row, k) ? ahead : ahead + LEAST;
                 }
             }
         }

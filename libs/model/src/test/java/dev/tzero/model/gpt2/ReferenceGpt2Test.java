@@ -44,13 +44,11 @@ class ReferenceGpt2Test {
     private static void assertClose(float[] expected, float[][] actual, Padded input, String what) {
         int size = expected.length / input.ids().length;
         for (int i = 0; i < input.ids().length; i++) {
-            if (input.mask()[i]) {
-                int place = i % input.width();
-                double difference = Golden.maxDifference(
-                        Arrays.copyOfRange(expected, i * size, (i + 1) * size),
-                        Arrays.copyOfRange(actual[i / input.width()], place * size, (place + 1) * size));
-                assertTrue(difference < 1e-4, what + " of place " + i + " differs by " + difference);
-            }
+            int place = i % input.width();
+            double difference = Golden.maxDifference(
+                    Arrays.copyOfRange(expected, i * size, (i + 1) * size),
+                    Arrays.copyOfRange(actual[i / input.width()], place * size, (place + 1) * size));
+            assertTrue(difference < 1e-4, what + " of place " + i + " differs by " + difference);
         }
     }
 
@@ -85,7 +83,25 @@ class ReferenceGpt2Test {
     }
 
     @Test
-    void theLossIsTheCrossEntropyOfTheReferencesLogits() throws IOException {
+    void theLossOfAPaddedBatchIsThatOfTheReference() throws IOException {
+        Path folder = Conformance.path("t5/d_gpt2_tiny");
+        JsonNode golden = JSON.readTree(folder.resolve("rank.json").toFile());
+        long[][] ids = JSON.convertValue(golden.path("greedy").path("input_ids"), long[][].class);
+        int[][] mask = JSON.convertValue(golden.path("greedy").path("attention_mask"), int[][].class);
+        boolean[] real = new boolean[ids.length * ids[0].length];
+        for (int i = 0; i < real.length; i++) {
+            real[i] = mask[i / ids[0].length][i % ids[0].length] == 1;
+        }
+        Padded batch =
+                new Padded(Arrays.stream(ids).flatMapToLong(Arrays::stream).toArray(), real, ids.length, ids[0].length);
+        double expected = golden.path("loss").asDouble();
+        try (Gpt2Model model = Gpt2Model.load(folder)) {
+            assertEquals(expected, model.loss(batch), expected * 1e-5);
+        }
+    }
+
+    @Test
+    void theLossOfSequencesIsTheCrossEntropyOfTheReferencesLogits() throws IOException {
         Path folder = Conformance.path("t5/d_gpt2_tiny");
         try (Gpt2Model model = Gpt2Model.load(folder);
                 SafetensorsFile golden = SafetensorsFile.open(folder.resolve("forward.safetensors"))) {
