@@ -1,9 +1,11 @@
 package dev.tzero.model.gpt2;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
 import dev.tzero.model.config.Gpt2Config;
 import dev.tzero.model.engine.TorchEngine;
 import dev.tzero.model.lm.Decoding;
@@ -21,8 +23,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * A GPT-2 in memory, float32: T-Zero's second class of models, decoder only.
@@ -36,6 +40,7 @@ public final class Gpt2Model implements LanguageModel {
     private final Gpt2Network network;
     private final Map<TensorSpec, NDArray> tensors = new HashMap<>();
     private final NDList weights = new NDList();
+    private final List<String> names = new ArrayList<>();
 
     private Gpt2Model(Gpt2Config config, ExpectedTensors expected) {
         this.config = config;
@@ -46,6 +51,7 @@ public final class Gpt2Model implements LanguageModel {
             tensor.setName("w[]");
             tensors.put(spec, tensor);
             weights.add(tensor);
+            names.add(spec.name());
         }
     }
 
@@ -155,37 +161,58 @@ public final class Gpt2Model implements LanguageModel {
      * that does not depend on padding.
      */
     public double loss(Padded sequences) {
-        float[][] logits = logits(sequences);
-        int vocabulary = config.vocabSize();
-        int width = sequences.width();
-        double sum = 0;
-        long count = 0;
-        for (int row = 0; row < sequences.rows(); row++) {
-            for (int place = 1; place < width; place++) {
-                int at = row * width + place;
-                if (sequences.mask() == null || sequences.mask()[at]) {
-                    sum += crossEntropy(
-                            logits[row],
-                            (place - 1) * vocabulary,
-                            vocabulary,
-                            Math.toIntExact(sequences.ids()[at]));
-                    count++;
-                }
-            }
+        try (NDManager call = manager.newSubManager()) {
+            NDArray hidden = network.hidden(weights, reading(call, sequences), null, null);
+            return -network.targetLogProbabilities(call, weights, hidden, labels(sequences))
+                    .mean()
+                    .getFloat();
         }
-        return sum / count;
     }
 
-    private static double crossEntropy(float[] scores, int from, int size, int label) {
-        float largest = Float.NEGATIVE_INFINITY;
-        for (int i = from; i < from + size; i++) {
-            largest = Math.max(largest, scores[i]);
+    /**
+     * {@link #loss(Padded)} and its gradient with respect to every parameter, which are copied for it. Not for several threads
+     * of the process at once.
+     */
+    public Gpt2Gradients gradients(Padded sequences) {
+        try (NDManager call = manager.newSubManager()) {
+            NDList leaves = new NDList();
+            for (NDArray tensor : weights) {
+                NDArray leaf = tensor.duplicate();
+                leaf.attach(call);
+                leaf.setRequiresGradient(true);
+                leaf.setName(tensor.getName());
+                leaves.add(leaf);
+            }
+            double loss;
+            try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+                NDArray mean = network.recordedLoss(call, leaves, reading(call, sequences), labels(sequences));
+                collector.backward(mean);
+                loss = mean.getFloat();
+            }
+            Map<String, float[]> gradients = new LinkedHashMap<>();
+            for (int i = 0; i < leaves.size(); i++) {
+                gradients.put(names.get(i), leaves.get(i).getGradient().toFloatArray());
+            }
+            return new Gpt2Gradients(loss, gradients);
         }
-        double total = 0;
-        for (int i = from; i < from + size; i++) {
-            total += Math.exp(scores[i] - largest);
+    }
+
+    /** Every real token but those that begin the rectangle, told by the place before it. */
+    private TargetRows labels(Padded sequences) {
+        int width = sequences.width();
+        int[] places = IntStream.range(0, sequences.ids().length)
+                .filter(i ->
+                        i % width > 0 && (sequences.mask() == null || sequences.mask()[i]))
+                .toArray();
+        if (places.length == 0) {
+            throw new IllegalArgumentException("sequences: one token each: expected a longer one");
         }
-        return Math.log(total) + largest - scores[from + label];
+        return new TargetRows(
+                sequences.ids(),
+                Arrays.stream(places).mapToLong(i -> i - 1).toArray(),
+                Arrays.stream(places).mapToLong(i -> sequences.ids()[i]).toArray(),
+                sequences.rows(),
+                width);
     }
 
     @Override

@@ -6,7 +6,8 @@ import dev.tzero.model.config.Gpt2Config;
  * GPT-2 (Radford et al. 2019) as TorchScript: pre-norm blocks, learned positions, output projection tied to the embedding.
  *
  * <p>{@code w} are the tensors in the order of {@link Gpt2Tensors#of}. Masks are added to scores. {@code prefix} holds keys
- * and values of what was read before; several rows may continue one prefix, those of it side by side.
+ * and values of what was read before; several rows may continue one prefix, those of it side by side. What lies ahead is cut
+ * off by {@code tril} as well as by the mask: no gradient flows there in the reference, not even where padding sees it.
  */
 final class Gpt2Source {
 
@@ -41,12 +42,12 @@ final class Gpt2Source {
                 return torch.reshape(parts, [rows, x.size(1), x.size(2) // each, x.size(3)])
 
               def attention(self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor, prefix_mask: Tensor, before_k: Tensor, before_v: Tensor) -> Tensor:
-                scores = torch.matmul(q, torch.transpose(k, 2, 3)) + mask
+                scores = torch.matmul(q, torch.transpose(k, 2, 3))
                 if torch.numel(before_k) == 0:
-                  seen = torch.matmul(torch.softmax(scores, -1), v)
+                  seen = torch.matmul(torch.softmax(torch.tril(scores) + mask, -1), v)
                 else:
                   before = torch.matmul(self.shared(q, before_k.size(0)), torch.transpose(before_k, 2, 3)) + prefix_mask
-                  weights = torch.softmax(torch.cat([self.apart(before, q.size(0)), scores], -1), -1)
+                  weights = torch.softmax(torch.cat([self.apart(before, q.size(0)), scores + mask], -1), -1)
                   own = torch.matmul(torch.narrow(weights, 3, before_k.size(2), k.size(2)), v)
                   read = self.shared(torch.narrow(weights, 3, 0, before_k.size(2)), before_k.size(0))
                   seen = own + self.apart(torch.matmul(read, before_v), q.size(0))

@@ -83,21 +83,39 @@ class ReferenceGpt2Test {
     }
 
     @Test
-    void theLossOfAPaddedBatchIsThatOfTheReference() throws IOException {
+    void lossAndGradientsOfAPaddedBatchAreThoseOfTheReference() throws IOException {
         Path folder = Conformance.path("t5/d_gpt2_tiny");
         JsonNode golden = JSON.readTree(folder.resolve("rank.json").toFile());
-        long[][] ids = JSON.convertValue(golden.path("greedy").path("input_ids"), long[][].class);
-        int[][] mask = JSON.convertValue(golden.path("greedy").path("attention_mask"), int[][].class);
+        Padded batch = padded(golden.path("greedy"));
+        double expected = golden.path("loss").asDouble();
+        try (Gpt2Model model = Gpt2Model.load(folder);
+                SafetensorsFile forward = SafetensorsFile.open(folder.resolve("forward.safetensors"))) {
+            Gpt2Gradients result = model.gradients(batch);
+
+            assertEquals(expected, model.loss(batch), expected * 1e-5);
+            assertEquals(expected, result.loss(), expected * 1e-5);
+            int compared = 0;
+            for (var gradient : result.gradients().entrySet()) {
+                String name = "grad." + gradient.getKey();
+                if (forward.names().contains(name)) {
+                    double difference = Golden.maxDifference(forward.floats(name), gradient.getValue());
+                    assertTrue(difference < 1e-4, name + " differs by " + difference);
+                    compared++;
+                }
+            }
+            assertEquals(4, compared);
+        }
+    }
+
+    private static Padded padded(JsonNode sequences) {
+        long[][] ids = JSON.convertValue(sequences.path("input_ids"), long[][].class);
+        int[][] mask = JSON.convertValue(sequences.path("attention_mask"), int[][].class);
         boolean[] real = new boolean[ids.length * ids[0].length];
         for (int i = 0; i < real.length; i++) {
             real[i] = mask[i / ids[0].length][i % ids[0].length] == 1;
         }
-        Padded batch =
-                new Padded(Arrays.stream(ids).flatMapToLong(Arrays::stream).toArray(), real, ids.length, ids[0].length);
-        double expected = golden.path("loss").asDouble();
-        try (Gpt2Model model = Gpt2Model.load(folder)) {
-            assertEquals(expected, model.loss(batch), expected * 1e-5);
-        }
+        long[] all = Arrays.stream(ids).flatMapToLong(Arrays::stream).toArray();
+        return new Padded(all, real, ids.length, ids[0].length);
     }
 
     @Test
