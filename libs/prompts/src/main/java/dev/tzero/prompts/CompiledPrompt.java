@@ -25,6 +25,8 @@ public final class CompiledPrompt {
     /** Renderings are cut up before the next one begins, so a thread needs one. */
     private static final ThreadLocal<Output> OUTPUT = ThreadLocal.withInitial(Output::new);
 
+    private static final JinjaEnvironment DEFAULT = environment(Budget.DEFAULT).build();
+
     private final Prompt prompt;
     private final Template choices;
     private final Template body;
@@ -52,7 +54,8 @@ public final class CompiledPrompt {
      * @throws JinjaException if one of its templates is none
      */
     public static CompiledPrompt of(Prompt prompt, Truncation truncation, Budget budget) {
-        JinjaEnvironment environment = environment(budget).build();
+        JinjaEnvironment environment =
+                budget.equals(Budget.DEFAULT) ? DEFAULT : environment(budget).build();
         Template choices = prompt.answerChoices() == null
                 ? null
                 : environment.compile(prompt.label() + "#answer_choices", prompt.answerChoices());

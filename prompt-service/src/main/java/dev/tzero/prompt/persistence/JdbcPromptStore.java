@@ -167,16 +167,20 @@ public final class JdbcPromptStore implements PromptStore {
 
     @Override
     public Optional<PromptRevision> sameWords(PromptDefinition definition, UUID except) {
+        // Materialized, so that the words are looked for first: a dataset may have thousands of prompts, words hardly a
+        // twin.
         return query(
-                        NEWEST + """
-                                where p.dataset = ? and p.subset = ? and not p.deleted and p.prompt_id <> ?
-                                and r.template = ? order by p.name
-                                """,
+                        """
+                        with twin as materialized (select prompt_id, revision, record from prompt_revision where template = ?)
+                        select twin.record from twin
+                        join prompt p on p.prompt_id = twin.prompt_id and p.revision = twin.revision
+                        where p.dataset = ? and p.subset = ? and not p.deleted and p.prompt_id <> ? order by p.name
+                        """,
                         JdbcPromptStore::revision,
+                        definition.getTemplate(),
                         definition.getDataset(),
                         definition.getSubset(),
-                        except,
-                        definition.getTemplate())
+                        except)
                 .stream()
                 .filter(twin -> twin.getDefinition().getAnswerChoices().equals(definition.getAnswerChoices()))
                 .findFirst();
