@@ -92,6 +92,7 @@ public final class Platform implements AutoCloseable {
                 .orElseGet(() -> resources
                         .open(() -> EmbeddedKafka.start(folder.kafka(), 0))
                         .bootstrapServers());
+        resources.open(() -> RunningBroker.announce(folder.path(), kafka));
         var postgres = database.join();
         console.status("");
         console.line((settings.kafka().isPresent() ? "broker (elsewhere) " : "broker ")

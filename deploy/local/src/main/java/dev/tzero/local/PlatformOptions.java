@@ -48,12 +48,17 @@ public final class PlatformOptions {
         Path home = home();
         return new PlatformSettings(
                 home,
-                data == null ? home.resolve(".tzero") : data,
+                data == null ? usualData() : data,
                 fresh,
                 Optional.ofNullable(kafka),
                 Optional.ofNullable(postgres),
                 inferenceReplicas,
                 basePort);
+    }
+
+    /** The data folder where none is named. */
+    public static Path usualData() {
+        return home().resolve(".tzero");
     }
 
     private static Path home() {

@@ -40,6 +40,7 @@ class PlatformTest {
             assertEquals(List.of("prompt", "trainer"), platform.services());
             assertEquals("greeting hello\n", Files.readString(platform.log("prompt")));
             assertEquals("http://127.0.0.1:" + (settings.basePort() + 2), platform.address(ServiceName.TRAINER));
+            assertEquals(settings.kafka(), RunningBroker.find(data));
             prompt = platform.pid("prompt");
             long killed = platform.pid("trainer");
 
@@ -62,6 +63,7 @@ class PlatformTest {
                     .getMessage()
                     .equals("service: tainer; expected one of prompt, trainer"));
         }
+        assertEquals(Optional.empty(), RunningBroker.find(data));
         assertFalse(ProcessHandle.of(prompt).isPresent());
         assertFalse(ProcessHandle.of(trainer).isPresent());
         try (var run = Files.list(data.resolve("run"))) {

@@ -3,6 +3,8 @@ package dev.tzero.local.prompts;
 import dev.tzero.local.Console;
 import dev.tzero.local.ExternalBackends;
 import dev.tzero.local.LaunchException;
+import dev.tzero.local.PlatformOptions;
+import dev.tzero.local.RunningBroker;
 import dev.tzero.local.prompts.SubmissionOutcomes.Outcome;
 import dev.tzero.proto.prompt.v1.PromptRejection;
 import dev.tzero.proto.prompt.v1.PromptRevision;
@@ -46,9 +48,14 @@ final class PublishCommand implements Callable<Integer> {
     @Option(
             names = "--kafka",
             paramLabel = "HOST:PORT",
-            defaultValue = "localhost:9092",
-            description = "The broker, which ./tzero up prints when it starts one; ${DEFAULT-VALUE} when not given.")
+            description = "The broker; that of the running ./tzero up or demo when not given.")
     private String kafka;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Data folder of the running ./tzero up or demo; .tzero in the repository when not given.")
+    private Path data;
 
     @Option(
             names = "--author",
@@ -72,6 +79,7 @@ final class PublishCommand implements Callable<Integer> {
     public Integer call() {
         List<PromptSubmission> submissions =
                 PromptFile.submissions(file).stream().map(this::complete).toList();
+        kafka = kafka == null ? runningBroker() : kafka;
         ExternalBackends.checkKafka(kafka);
         try {
             if (noWait) {
@@ -89,6 +97,13 @@ final class PublishCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
             throw new LaunchException("interrupted while publishing", e);
         }
+    }
+
+    private String runningBroker() {
+        Path folder = data == null ? PlatformOptions.usualData() : data;
+        return RunningBroker.find(folder)
+                .orElseThrow(() -> new LaunchException("no tzero runs in " + folder
+                        + "; start ./tzero up, name its folder with --data, or a broker with --kafka"));
     }
 
     private PromptSubmission complete(PromptSubmission submission) {

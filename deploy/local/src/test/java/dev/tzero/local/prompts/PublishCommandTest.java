@@ -145,6 +145,20 @@ class PublishCommandTest {
     }
 
     @Test
+    void theBrokerOfARunningPlatformIsFoundInItsDataFolder() throws IOException {
+        Path file = yaml("found", "one");
+
+        var nothing = CommandRun.of("publish", file, "--data", folder.resolve("data"));
+        Files.writeString(
+                Files.createDirectory(folder.resolve("data")).resolve("broker.txt"), kafka.bootstrapServers());
+        var found = CommandRun.of("publish", file, "--data", folder.resolve("data"));
+
+        assertTrue(nothing.failure().contains("no tzero runs in " + folder.resolve("data")), nothing.failure());
+        assertEquals(0, found.exitCode(), found.failure());
+        assertTrue(found.out().startsWith("published found/one: "), found.out());
+    }
+
+    @Test
     void everyPromptOfAFileIsFollowedToItsOutcome() throws IOException {
         var run = publish(yaml("mixed", "good", "bad", "lost"), "--timeout", "10");
 
