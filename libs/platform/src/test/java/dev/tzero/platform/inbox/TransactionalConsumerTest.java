@@ -20,12 +20,14 @@ import dev.tzero.testkit.TestKafka;
 import io.grpc.Status;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -110,6 +112,23 @@ class TransactionalConsumerTest {
 
         assertEquals(Outcome.APPLIED, consumer.handle(record(0, "\"a\""), CODEC, this::insert));
         assertEquals(List.of("a"), effects());
+    }
+
+    @Test
+    void aRecordThatIsTooLargeAsADeadLetterIsCutAndThePartitionMovesOn() throws Exception {
+        String text = "{".repeat(1 << 20);
+
+        assertEquals(Outcome.DEAD, consumer.handle(record(5, text), CODEC, this::insert));
+        assertEquals(Outcome.APPLIED, consumer.handle(record(6, "\"next\""), CODEC, this::insert));
+
+        ConsumerRecord<String, byte[]> dead = TestKafka.readAll(topic + ".dlq").getFirst();
+        assertEquals(256 << 10, dead.value().length);
+        assertEquals("1048576", Headers.text(dead, DeadLetters.VALUE_BYTES));
+        assertEquals(
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8))),
+                Headers.text(dead, DeadLetters.VALUE_SHA256));
+        assertEquals("5", Headers.text(dead, DeadLetters.ORIGIN_OFFSET));
+        assertEquals(List.of("next"), effects());
     }
 
     @Test
