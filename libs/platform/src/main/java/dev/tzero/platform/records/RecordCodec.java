@@ -102,7 +102,12 @@ public final class RecordCodec<M extends Message> {
         try {
             return built(prototype.newBuilderForType().mergeFrom(value));
         } catch (InvalidProtocolBufferException e) {
-            throw undecodable(PlatformError.BROKEN_PROTOBUF, "Protobuf", e);
+            throw InvalidText.field(prototype.getDescriptorForType(), value)
+                    .map(field -> new UndecodableRecordException(
+                            PlatformError.BROKEN_PROTOBUF,
+                            "field " + field + " of the " + typeName() + " is not UTF-8, expected text",
+                            e))
+                    .orElseGet(() -> undecodable(PlatformError.BROKEN_PROTOBUF, "Protobuf", e));
         }
     }
 

@@ -130,6 +130,17 @@ class RecordCodecTest {
     }
 
     @Test
+    void protobufTextThatIsNotUtf8IsRefusedAtItsField() {
+        byte[] message = {10, 1, 'm', 50, 4, 10, 2, (byte) 0xC3, 0x28};
+
+        UndecodableRecordException e =
+                assertThrows(UndecodableRecordException.class, () -> codec.decode("application/x-protobuf", message));
+
+        assertEquals(PlatformError.BROKEN_PROTOBUF, e.code());
+        assertEquals("field options.name of the google.protobuf.Method is not UTF-8, expected text", e.getMessage());
+    }
+
+    @Test
     void anAbsentValueIsRefused() {
         UndecodableRecordException e =
                 assertThrows(UndecodableRecordException.class, () -> codec.decode("application/json", null));
