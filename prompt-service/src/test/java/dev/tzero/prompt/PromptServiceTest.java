@@ -200,6 +200,20 @@ class PromptServiceTest {
     }
 
     @Test
+    void wordsOfAnotherPromptOfTheDatasetAreRefused() {
+        PromptRevision first = prompts.create(definition("twins", "one", "{{a}} ||| {{b}}"));
+
+        assertRefused(
+                Status.Code.ALREADY_EXISTS,
+                "has the same words",
+                () -> prompts.create(definition("twins", "two", "{{a}} ||| {{b}}")));
+        prompts.create(definition("twins", "choices", "{{a}} ||| {{b}}").setAnswerChoices("x ||| y"));
+        prompts.create(definition("twins", "two", "{{a}} ||| {{b}}").setSubset("other"));
+        prompts.update(first.getPromptId(), 1, definition("twins", "one", "Other {{a}} ||| {{b}}"));
+        prompts.create(definition("twins", "two", "{{a}} ||| {{b}}"));
+    }
+
+    @Test
     void whatIsNotThereIsNamed() {
         assertRefused(
                 Status.Code.NOT_FOUND,

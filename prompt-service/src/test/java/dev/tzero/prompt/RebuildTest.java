@@ -165,7 +165,7 @@ class RebuildTest {
     private static PromptSubmission submission(String dataset, String name, int content, String id) {
         return PromptSubmission.newBuilder()
                 .setSubmissionId(id)
-                .setDefinition(definition(dataset, name, content + " {{a}} ||| {{b}}"))
+                .setDefinition(definition(dataset, name, content + " " + name + " {{a}} ||| {{b}}"))
                 .build();
     }
 

@@ -262,12 +262,14 @@ public final class PromptLibrary {
     }
 
     private Outcome store(PromptRevision revision, Draft draft, List<Finding> findings) {
-        List<Finding> warnings = new ArrayList<>(findings);
-        store.sameWords(draft.definition(), UUID.fromString(revision.getPromptId()))
-                .ifPresent(twin -> warnings.add(Refusals.sameWords(twin)));
+        store.lockWords(draft.definition());
+        Optional<PromptRevision> twin = store.sameWords(draft.definition(), UUID.fromString(revision.getPromptId()));
+        if (twin.isPresent()) {
+            return Refusals.rejected(Refusals.sameWords(twin.get()));
+        }
         store.store(revision);
         events.published(revision, draft.submissionId());
-        return new Outcome.Stored(revision, warnings);
+        return new Outcome.Stored(revision, findings);
     }
 
     private void remember(PromptSubmission submission, PromptRevision effect) {

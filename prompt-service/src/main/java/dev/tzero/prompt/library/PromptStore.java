@@ -12,6 +12,9 @@ public interface PromptStore {
     /** Keeps every other transaction from touching prompts of this name until this one ends. */
     void lockName(PromptName name);
 
+    /** Keeps every other transaction from storing a prompt of the same dataset and template until this one ends. */
+    void lockWords(PromptDefinition definition);
+
     /** The prompt's newest revision and whether it is deleted; locks the prompt until the transaction ends. */
     Optional<StoredPrompt> find(UUID promptId);
 

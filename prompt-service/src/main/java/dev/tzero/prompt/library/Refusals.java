@@ -64,6 +64,8 @@ final class Refusals {
 
     static Finding sameWords(PromptRevision twin) {
         return FindingCode.SAME_WORDS.at(
-                "template", "prompt " + PromptName.of(twin.getDefinition()) + " has the same words", twin);
+                "template",
+                "prompt " + PromptName.of(twin.getDefinition()) + " has the same words: expected others",
+                twin);
     }
 }

@@ -34,7 +34,16 @@ public final class JdbcPromptStore implements PromptStore {
 
     @Override
     public void lockName(PromptName name) {
-        query("select pg_advisory_xact_lock(hashtextextended(?, 0))", set -> null, name.recordKey());
+        lock("name " + name.recordKey());
+    }
+
+    @Override
+    public void lockWords(PromptDefinition definition) {
+        lock("words " + definition.getDataset() + "/" + definition.getSubset() + "/" + definition.getTemplate());
+    }
+
+    private void lock(String what) {
+        query("select pg_advisory_xact_lock(hashtextextended(?, 0))", set -> null, what);
     }
 
     @Override

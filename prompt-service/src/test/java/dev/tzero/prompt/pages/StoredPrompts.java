@@ -27,6 +27,7 @@ final class StoredPrompts implements AutoCloseable {
         service = PromptServiceGrpc.newBlockingStub(channel);
     }
 
+    /** The name is added to the template as a comment, since two prompts of a dataset may not have the same words. */
     PromptRevision create(String dataset, String subset, String name, String template, String choices) {
         return service.createPrompt(CreatePromptRequest.newBuilder()
                         .setAuthor("somebody")
@@ -34,7 +35,7 @@ final class StoredPrompts implements AutoCloseable {
                                 .setDataset(dataset)
                                 .setSubset(subset)
                                 .setName(name)
-                                .setTemplate(template)
+                                .setTemplate(template + "{# " + name + " #}")
                                 .setAnswerChoices(choices))
                         .build())
                 .getPrompt();

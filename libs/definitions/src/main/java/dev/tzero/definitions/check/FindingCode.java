@@ -32,7 +32,7 @@ public enum FindingCode {
     /** Another prompt has that name. */
     NAME_TAKEN("TZP-1110", Severity.SEVERITY_ERROR, Status.Code.ALREADY_EXISTS),
     /** Another prompt of the dataset has the same words. */
-    SAME_WORDS("TZP-1111", Severity.SEVERITY_WARNING),
+    SAME_WORDS("TZP-1111", Severity.SEVERITY_ERROR, Status.Code.ALREADY_EXISTS),
     /** The template failed on a row. */
     RENDERING_FAILED("TZP-1112", Severity.SEVERITY_ERROR),
     /** The template gives nothing on a row; a corpus leaves such rows out. */

@@ -114,7 +114,7 @@ class DefinitionChecksTest {
                         "error TZP-1119 id: the id of sets/one (00000000-0000-0000-0000-000000000001): expected another one",
                         "error TZP-1110 name: the name of sets/two (00000000-0000-0000-0000-000000000002): expected another"
                                 + " one",
-                        "warning TZP-1111 template: the words of sets/one (00000000-0000-0000-0000-000000000001): expected"
+                        "error TZP-1111 template: the words of sets/one (00000000-0000-0000-0000-000000000001): expected"
                                 + " another one"),
                 shown(together.check(prompt(1, "two", "a ||| b", null, GOOD))));
     }
