@@ -2,14 +2,23 @@ package dev.tzero.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Loopback ports that nobody listens on. */
 public final class Ports {
+
+    // Below what systems hand out to outgoing connections (from 32768 on Linux, from 49152 elsewhere): a port that is
+    // free now would otherwise be gone as soon as any process connects to anything.
+    private static final int FIRST = 12_000;
+    private static final int LAST = 32_000;
+    private static final int ATTEMPTS = 200;
+
     private Ports() {}
 
     /**
@@ -21,7 +30,7 @@ public final class Ports {
         try {
             // All are held until the last one is found: otherwise the kernel may hand out one port twice.
             for (int i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+                sockets.add(open());
             }
             return sockets.stream().map(ServerSocket::getLocalPort).toList();
         } catch (IOException e) {
@@ -48,6 +57,18 @@ public final class Ports {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    private static ServerSocket open() throws IOException {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
+            try {
+                return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+            } catch (BindException e) {
+                // Somebody listens there: another one.
+            }
+        }
+        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
 
     private static void close(ServerSocket socket) {
