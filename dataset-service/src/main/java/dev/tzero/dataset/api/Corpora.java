@@ -9,15 +9,21 @@ import dev.tzero.dataset.persistence.CorpusTable;
 import dev.tzero.platform.errors.ServiceException;
 import dev.tzero.platform.persistence.Transactions;
 import dev.tzero.proto.dataset.v1.Corpus;
+import dev.tzero.proto.dataset.v1.CorpusManifest;
 import dev.tzero.proto.dataset.v1.CorpusRequest;
 import dev.tzero.proto.dataset.v1.CorpusState;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /** What people and programs may do with corpora. */
 @Singleton
 public class Corpora {
+
+    private static final Duration CANCELLING = Duration.ofSeconds(30);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
     private final Transactions transactions;
     private final CorpusTable corpora;
@@ -62,6 +68,47 @@ public class Corpora {
         return corpora.find(corpusId)
                 .orElseThrow(() ->
                         new ServiceException(DatasetError.UNKNOWN_CORPUS, "there is no corpus '" + corpusId + "'"));
+    }
+
+    /**
+     * The manifest of a corpus that is finished.
+     *
+     * @throws ServiceException {@link DatasetError#UNKNOWN_CORPUS} or {@link DatasetError#CORPUS_STATE}
+     */
+    public CorpusManifest manifest(String corpusId) {
+        Corpus corpus = get(corpusId);
+        if (corpus.getState() != CorpusState.CORPUS_STATE_COMPLETE) {
+            throw new ServiceException(
+                    DatasetError.CORPUS_STATE,
+                    "corpus '" + corpusId + "' is not complete: "
+                            + (corpus.getFailure().isEmpty()
+                                    ? corpus.getWritten() + " of " + corpus.getPlanned() + " examples are written"
+                                    : corpus.getFailure()));
+        }
+        return corpus.getManifest();
+    }
+
+    /**
+     * Gives a corpus up that is not finished, and answers when nothing of it is left to read.
+     *
+     * @throws ServiceException {@link DatasetError#UNKNOWN_CORPUS}, or {@link DatasetError#CORPUS_STATE} where it is
+     *     finished or whoever builds it does not answer
+     */
+    public Corpus cancel(String corpusId) {
+        corpora.cancel(corpusId);
+        building.wake();
+        long deadline = System.nanoTime() + CANCELLING.toNanos();
+        Corpus corpus = get(corpusId);
+        while (corpus.getState() != CorpusState.CORPUS_STATE_FAILED) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new ServiceException(
+                        DatasetError.CORPUS_STATE,
+                        "corpus '" + corpusId + "' is cancelled, but whoever builds it has not stopped yet");
+            }
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+            corpus = get(corpusId);
+        }
+        return corpus;
     }
 
     /** All corpora, newest first. */

@@ -4,8 +4,9 @@ import com.google.protobuf.Struct;
 import dev.tzero.dataset.corpus.Made;
 import dev.tzero.dataset.corpus.TaskPreviews;
 import dev.tzero.dataset.error.DatasetError;
-import dev.tzero.dataset.mixture.MixtureCatalog;
-import dev.tzero.dataset.mixture.MixtureTasks;
+import dev.tzero.dataset.export.CorpusDiff;
+import dev.tzero.dataset.export.CorpusExport;
+import dev.tzero.dataset.mixture.Mixtures;
 import dev.tzero.dataset.source.DatasetCatalog;
 import dev.tzero.dataset.source.DatasetName;
 import dev.tzero.dataset.source.Split;
@@ -17,9 +18,16 @@ import dev.tzero.platform.errors.Failure;
 import dev.tzero.platform.errors.ServiceException;
 import dev.tzero.proto.dataset.v1.BuildCorpusRequest;
 import dev.tzero.proto.dataset.v1.BuildCorpusResponse;
+import dev.tzero.proto.dataset.v1.CancelCorpusRequest;
+import dev.tzero.proto.dataset.v1.CancelCorpusResponse;
 import dev.tzero.proto.dataset.v1.Corpus;
+import dev.tzero.proto.dataset.v1.CorpusManifest;
 import dev.tzero.proto.dataset.v1.CorpusState;
 import dev.tzero.proto.dataset.v1.DatasetServiceGrpc;
+import dev.tzero.proto.dataset.v1.DiffCorporaRequest;
+import dev.tzero.proto.dataset.v1.DiffCorporaResponse;
+import dev.tzero.proto.dataset.v1.ExportCorpusRequest;
+import dev.tzero.proto.dataset.v1.ExportCorpusResponse;
 import dev.tzero.proto.dataset.v1.GetCorpusRequest;
 import dev.tzero.proto.dataset.v1.GetCorpusResponse;
 import dev.tzero.proto.dataset.v1.GetDatasetRequest;
@@ -60,15 +68,25 @@ public class DatasetGrpcService extends DatasetServiceGrpc.DatasetServiceImplBas
     private static final int MAX_PREVIEWS = 100;
 
     private final DatasetCatalog datasets;
-    private final MixtureCatalog mixtures;
+    private final Mixtures mixtures;
     private final Prompts prompts;
     private final Corpora corpora;
+    private final CorpusExport export;
+    private final CorpusDiff diff;
 
-    public DatasetGrpcService(DatasetCatalog datasets, MixtureCatalog mixtures, Prompts prompts, Corpora corpora) {
+    public DatasetGrpcService(
+            DatasetCatalog datasets,
+            Mixtures mixtures,
+            Prompts prompts,
+            Corpora corpora,
+            CorpusExport export,
+            CorpusDiff diff) {
         this.datasets = datasets;
         this.mixtures = mixtures;
         this.prompts = prompts;
         this.corpora = corpora;
+        this.export = export;
+        this.diff = diff;
     }
 
     @Override
@@ -158,7 +176,7 @@ public class DatasetGrpcService extends DatasetServiceGrpc.DatasetServiceImplBas
             Mixture mixture = mixtures.mixture(request.getName());
             return GetMixtureResponse.newBuilder()
                     .setMixture(mixture)
-                    .addAllTasks(MixtureTasks.resolve(mixture, prompts).stream()
+                    .addAllTasks(mixtures.resolve(mixture).parts().stream()
                             .map(part -> Messages.task(part.task()))
                             .toList())
                     .build();
@@ -223,6 +241,64 @@ public class DatasetGrpcService extends DatasetServiceGrpc.DatasetServiceImplBas
                 observer,
                 () -> ListCorporaResponse.newBuilder()
                         .addAllCorpora(corpora.list())
+                        .build());
+    }
+
+    @Override
+    public void cancelCorpus(CancelCorpusRequest request, StreamObserver<CancelCorpusResponse> observer) {
+        Calls.unary(
+                observer,
+                () -> CancelCorpusResponse.newBuilder()
+                        .setCorpus(corpora.cancel(request.getCorpusId()))
+                        .build());
+    }
+
+    @Override
+    public void exportCorpus(ExportCorpusRequest request, StreamObserver<ExportCorpusResponse> observer) {
+        ServerCallStreamObserver<ExportCorpusResponse> call = (ServerCallStreamObserver<ExportCorpusResponse>) observer;
+        CorpusManifest manifest;
+        try {
+            manifest = corpora.manifest(request.getCorpusId());
+        } catch (RuntimeException e) {
+            call.onError(Failure.of(e).asStatus());
+            return;
+        }
+        ExportStream file = new ExportStream(call, manifest.getExamples());
+        // As long as the client takes; it must not hold one of the threads that answer calls.
+        Thread.ofPlatform()
+                .name("export-" + request.getCorpusId())
+                .daemon()
+                .start(() -> export(request, manifest, file, call));
+    }
+
+    private void export(
+            ExportCorpusRequest request,
+            CorpusManifest manifest,
+            ExportStream file,
+            ServerCallStreamObserver<ExportCorpusResponse> call) {
+        try {
+            switch (request.getFormat()) {
+                case EXPORT_FORMAT_UNSPECIFIED, EXPORT_FORMAT_JSON_LINES ->
+                    export.jsonLines(manifest, request.getTask(), file, file::read);
+                case EXPORT_FORMAT_PARQUET -> export.parquet(manifest, request.getTask(), file, file::read);
+                case UNRECOGNIZED ->
+                    throw invalid("format is " + request.getFormatValue() + ", expected JSON_LINES or PARQUET");
+            }
+            call.onCompleted();
+        } catch (RuntimeException e) {
+            if (!call.isCancelled()) {
+                call.onError(Failure.of(e).asStatus());
+            }
+        }
+    }
+
+    @Override
+    public void diffCorpora(DiffCorporaRequest request, StreamObserver<DiffCorporaResponse> observer) {
+        Calls.unary(
+                observer,
+                () -> DiffCorporaResponse.newBuilder()
+                        .addAllTasks(diff.compare(
+                                corpora.manifest(request.getBaseCorpusId()), corpora.manifest(request.getCorpusId())))
                         .build());
     }
 

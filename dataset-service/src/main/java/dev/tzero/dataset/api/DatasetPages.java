@@ -3,6 +3,7 @@ package dev.tzero.dataset.api;
 import dev.tzero.dataset.corpus.Made;
 import dev.tzero.dataset.corpus.TaskPreviews;
 import dev.tzero.dataset.mixture.MixtureCatalog;
+import dev.tzero.dataset.mixture.Mixtures;
 import dev.tzero.dataset.source.Dataset;
 import dev.tzero.dataset.source.DatasetCatalog;
 import dev.tzero.dataset.source.DatasetName;
@@ -40,11 +41,11 @@ public class DatasetPages {
     private static final int CELL = 400;
 
     private final DatasetCatalog datasets;
-    private final MixtureCatalog mixtures;
+    private final Mixtures mixtures;
     private final Prompts prompts;
     private final Corpora corpora;
 
-    public DatasetPages(DatasetCatalog datasets, MixtureCatalog mixtures, Prompts prompts, Corpora corpora) {
+    public DatasetPages(DatasetCatalog datasets, Mixtures mixtures, Prompts prompts, Corpora corpora) {
         this.datasets = datasets;
         this.mixtures = mixtures;
         this.prompts = prompts;

@@ -16,6 +16,9 @@ public interface DatasetConfig {
     /** Folders of mixtures in YAML; comma separated. None when unset. */
     Optional<List<Path>> mixtures();
 
+    /** Datasets, or {@code dataset/subset}, that no mixture trains on unless it says so; comma separated. None when unset. */
+    Optional<List<String>> heldOut();
+
     /** Folder for splits that are unpacked once (gzip, Parquet, CSV); made when needed. */
     @WithDefault(".tzero/cache/datasets")
     Path cache();

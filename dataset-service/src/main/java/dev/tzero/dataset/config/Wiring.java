@@ -1,9 +1,16 @@
 package dev.tzero.dataset.config;
 
+import dev.tzero.corpus.kafka.KafkaExampleLogs;
 import dev.tzero.dataset.corpus.CorpusPlanner;
+import dev.tzero.dataset.export.CorpusDiff;
+import dev.tzero.dataset.export.CorpusExport;
+import dev.tzero.dataset.export.FinishedCorpora;
+import dev.tzero.dataset.mixture.HeldOut;
 import dev.tzero.dataset.mixture.MixtureCatalog;
+import dev.tzero.dataset.mixture.Mixtures;
 import dev.tzero.dataset.source.DatasetCatalog;
 import dev.tzero.dataset.task.Prompts;
+import dev.tzero.platform.kafka.KafkaClients;
 import io.smallrye.config.ConfigValidationException;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -27,14 +34,29 @@ public class Wiring {
 
     @Produces
     @Singleton
-    MixtureCatalog mixtures(DatasetConfig config) {
-        return new MixtureCatalog(config.mixtures().orElse(List.of()));
+    Mixtures mixtures(DatasetConfig config, Prompts prompts) {
+        return new Mixtures(
+                new MixtureCatalog(config.mixtures().orElse(List.of())),
+                prompts,
+                new HeldOut(config.heldOut().orElse(List.of())));
     }
 
     @Produces
     @Singleton
-    CorpusPlanner planner(DatasetCatalog datasets, MixtureCatalog mixtures, Prompts prompts) {
-        return new CorpusPlanner(datasets, mixtures, prompts);
+    CorpusPlanner planner(DatasetCatalog datasets, Mixtures mixtures) {
+        return new CorpusPlanner(datasets, mixtures);
+    }
+
+    @Produces
+    @Singleton
+    CorpusExport export(KafkaClients kafka, DatasetConfig config) {
+        return new CorpusExport(new FinishedCorpora(new KafkaExampleLogs(kafka)), config.cache());
+    }
+
+    @Produces
+    @Singleton
+    CorpusDiff diff(KafkaClients kafka) {
+        return new CorpusDiff(new FinishedCorpora(new KafkaExampleLogs(kafka)));
     }
 
     private static void atLeast(String key, int value, int least) {

@@ -13,21 +13,21 @@ final class Allocation {
      * What one task may have.
      *
      * @param weight its share relative to the others, above 0
-     * @param rows the most it can give
+     * @param most the examples it can give
      */
-    record Share(double weight, long rows) {}
+    record Share(double weight, long most) {}
 
     /**
-     * Examples of each task: in proportion to the weights, as far as rows go; what a task cannot give is divided among
+     * Examples of each task: in proportion to the weights, as far as they have any; what a task cannot give is divided among
      * the others. Fractions go by largest remainder, equal ones to the first.
      *
-     * @param wanted examples in all; 0 for every row of every task
+     * @param wanted examples in all; 0 for everything that every task can give
      */
     static long[] divide(List<Share> shares, long wanted) {
-        long[] counts = shares.stream().mapToLong(Share::rows).toArray();
+        long[] counts = shares.stream().mapToLong(Share::most).toArray();
         long available = 0;
-        for (long rows : counts) {
-            available += rows;
+        for (long most : counts) {
+            available += most;
         }
         if (wanted == 0 || wanted >= available) {
             return counts;
@@ -41,7 +41,7 @@ final class Allocation {
             double perWeight = left / weight(shares, open);
             List<Integer> full = open.stream()
                     .filter(i ->
-                            shares.get(i).weight() * perWeight >= shares.get(i).rows())
+                            shares.get(i).weight() * perWeight >= shares.get(i).most())
                     .toList();
             if (full.isEmpty()) {
                 largestRemainders(shares, open, left, perWeight, counts);

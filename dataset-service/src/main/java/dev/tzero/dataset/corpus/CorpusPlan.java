@@ -11,7 +11,6 @@ import java.util.Objects;
  */
 public final class CorpusPlan {
 
-    private final String split;
     private final List<PlannedTask> tasks;
     private final long[] begins;
     private final RowSample[] samples;
@@ -20,11 +19,9 @@ public final class CorpusPlan {
 
     /**
      * @param seed of order, choice of rows and random filters
-     * @param split the split that is read
      * @param tasks in the order of {@code Task.ORDER}
      */
-    public CorpusPlan(long seed, CorpusOrder order, String split, List<PlannedTask> tasks) {
-        this.split = split;
+    public CorpusPlan(long seed, CorpusOrder order, List<PlannedTask> tasks) {
         this.tasks = List.copyOf(tasks);
         this.begins = new long[tasks.size() + 1];
         this.samples = new RowSample[tasks.size()];
@@ -72,9 +69,5 @@ public final class CorpusPlan {
 
     public List<PlannedTask> tasks() {
         return tasks;
-    }
-
-    public String split() {
-        return split;
     }
 }

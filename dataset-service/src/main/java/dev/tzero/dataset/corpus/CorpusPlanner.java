@@ -1,12 +1,11 @@
 package dev.tzero.dataset.corpus;
 
 import dev.tzero.dataset.error.DatasetError;
-import dev.tzero.dataset.mixture.MixtureCatalog;
 import dev.tzero.dataset.mixture.MixtureTasks;
+import dev.tzero.dataset.mixture.Mixtures;
 import dev.tzero.dataset.source.Dataset;
 import dev.tzero.dataset.source.DatasetCatalog;
 import dev.tzero.dataset.source.DatasetName;
-import dev.tzero.dataset.task.Prompts;
 import dev.tzero.platform.errors.ServiceException;
 import dev.tzero.proto.dataset.v1.CorpusRequest;
 import dev.tzero.proto.dataset.v1.Mixture;
@@ -19,13 +18,11 @@ import java.util.Map;
 public final class CorpusPlanner {
 
     private final DatasetCatalog datasets;
-    private final MixtureCatalog mixtures;
-    private final Prompts prompts;
+    private final Mixtures mixtures;
 
-    public CorpusPlanner(DatasetCatalog datasets, MixtureCatalog mixtures, Prompts prompts) {
+    public CorpusPlanner(DatasetCatalog datasets, Mixtures mixtures) {
         this.datasets = datasets;
         this.mixtures = mixtures;
-        this.prompts = prompts;
     }
 
     /**
@@ -48,23 +45,26 @@ public final class CorpusPlanner {
                     case INLINE_MIXTURE -> request.getInlineMixture();
                     case CONTENT_NOT_SET -> throw new IllegalArgumentException("the request was not checked");
                 };
-        List<MixtureTasks.Part> parts = MixtureTasks.resolve(mixture, prompts);
+        List<MixtureTasks.Part> parts = mixtures.resolve(mixture).parts();
         Map<DatasetName, Dataset> read = new HashMap<>();
+        List<Long> rows = new ArrayList<>();
         List<Allocation.Share> shares = new ArrayList<>();
         for (MixtureTasks.Part part : parts) {
             Dataset dataset = read.computeIfAbsent(part.task().dataset(), datasets::dataset);
-            long rows =
-                    Math.min(part.maxRows(), dataset.split(mixture.getSplit()).rows());
-            shares.add(new Allocation.Share(part.weight(), rows));
+            long available =
+                    Math.min(part.maxRows(), dataset.split(part.split()).rows());
+            rows.add(available);
+            shares.add(new Allocation.Share(
+                    part.share().weight(available), part.share().examples(available)));
         }
         long[] examples = Allocation.divide(shares, request.getMaxExamples());
         List<PlannedTask> tasks = new ArrayList<>();
         for (int i = 0; i < examples.length; i++) {
             MixtureTasks.Part part = parts.get(i);
             String fingerprint = read.get(part.task().dataset()).fingerprint();
-            tasks.add(new PlannedTask(part.task(), fingerprint, shares.get(i).rows(), examples[i]));
+            tasks.add(new PlannedTask(part.task(), part.split(), fingerprint, rows.get(i), examples[i]));
         }
-        CorpusPlan plan = new CorpusPlan(request.getSeed(), request.getOrder(), mixture.getSplit(), tasks);
+        CorpusPlan plan = new CorpusPlan(request.getSeed(), request.getOrder(), tasks);
         if (plan.size() == 0) {
             throw new ServiceException(
                     DatasetError.EMPTY_CORPUS,

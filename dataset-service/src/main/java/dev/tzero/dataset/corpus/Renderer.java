@@ -4,6 +4,7 @@ import dev.tzero.dataset.error.DatasetError;
 import dev.tzero.dataset.source.Dataset;
 import dev.tzero.dataset.source.DatasetCatalog;
 import dev.tzero.dataset.source.DatasetName;
+import dev.tzero.dataset.source.Split;
 import dev.tzero.dataset.source.SplitReader;
 import dev.tzero.dataset.task.TaskPrompts;
 import dev.tzero.platform.errors.ServiceException;
@@ -25,7 +26,8 @@ final class Renderer implements AutoCloseable {
     private final CorpusPlan plan;
     private final ExecutorService threads;
     private final Map<DatasetName, Dataset> datasets = new LinkedHashMap<>();
-    private final Map<DatasetName, SplitReader> readers = new LinkedHashMap<>();
+    private final Map<Split, SplitReader> readers = new LinkedHashMap<>();
+    private final List<SplitReader> rows = new ArrayList<>();
     private final List<ExampleMaker> makers = new ArrayList<>();
 
     private Renderer(CorpusPlan plan, ExecutorService threads) {
@@ -54,14 +56,12 @@ final class Renderer implements AutoCloseable {
     private void add(PlannedTask task, DatasetCatalog catalog) {
         DatasetName name = task.task().dataset();
         Dataset dataset = datasets.computeIfAbsent(name, catalog::dataset);
-        if (!readers.containsKey(name)) {
-            readers.put(name, dataset.split(plan.split()).open());
-        }
+        rows.add(readers.computeIfAbsent(dataset.split(task.split()), Split::open));
         if (!dataset.fingerprint().equals(task.fingerprint())) {
             throw changed(name);
         }
         makers.add(new ExampleMaker(
-                task.task(), TaskPrompts.compile(task.task().prompt()), plan.split(), dataset.fingerprint()));
+                task.task(), TaskPrompts.compile(task.task().prompt()), task.split(), dataset.fingerprint()));
     }
 
     /** What came of the places from {@code from} to {@code to}, exclusive, in their order. */
@@ -115,8 +115,8 @@ final class Renderer implements AutoCloseable {
         List<Made> made = new ArrayList<>((int) (to - from));
         for (long index = from; index < to; index++) {
             CorpusPlan.Slot slot = plan.at(index);
-            SplitReader rows = readers.get(plan.tasks().get(slot.task()).task().dataset());
-            made.add(makers.get(slot.task()).make(rows.row(slot.row()), slot.row(), slot.seed()));
+            Map<String, Object> row = rows.get(slot.task()).row(slot.row());
+            made.add(makers.get(slot.task()).make(row, slot.row(), slot.seed()));
         }
         return made;
     }

@@ -27,6 +27,8 @@ public enum DatasetError implements ErrorCode {
     BROKEN_MIXTURE("TZD-1302", Status.Code.INVALID_ARGUMENT),
     /** The mixture resolves to no rows at all. */
     EMPTY_CORPUS("TZD-1303", Status.Code.FAILED_PRECONDITION),
+    /** The mixture trains on a dataset that is held out. */
+    HELD_OUT_DATASET("TZD-1304", Status.Code.FAILED_PRECONDITION),
     /** No such corpus was asked for. */
     UNKNOWN_CORPUS("TZD-1401", Status.Code.NOT_FOUND),
     /** A corpus of that id was asked for with another request. */
@@ -34,7 +36,13 @@ public enum DatasetError implements ErrorCode {
     /** As many corpora wait to be built as the service lets wait. */
     TOO_MANY_CORPORA("TZD-1403", Status.Code.RESOURCE_EXHAUSTED),
     /** Another replica took the building of the corpus over. */
-    LOST_CORPUS("TZD-1404", Status.Code.ABORTED);
+    LOST_CORPUS("TZD-1404", Status.Code.ABORTED),
+    /** The corpus was cancelled. */
+    CANCELLED_CORPUS("TZD-1405", Status.Code.CANCELLED),
+    /** The corpus is not finished, or is finished, and what was asked for needs the other. */
+    CORPUS_STATE("TZD-1406", Status.Code.FAILED_PRECONDITION),
+    /** The corpus has no such task. */
+    UNKNOWN_TASK("TZD-1407", Status.Code.NOT_FOUND);
 
     private final String code;
     private final Status.Code status;

@@ -47,23 +47,25 @@ public class CorpusTable implements CorpusBook {
             where state in ('REQUESTED', 'BUILDING') order by seq limit 1
             """;
     private static final String TASKS =
-            "select fingerprint, row_count, examples, prompt from corpus_task where corpus_id = ? order by task_index";
+            "select suffix, split, fingerprint, row_count, examples, prompt from corpus_task where corpus_id = ? order by task_index";
     private static final String BEGIN = """
             update corpus set state = 'BUILDING', mixture = ?, planned = ?, updated_at = now()
             where corpus_id = ? and state = 'REQUESTED'
             """;
     private static final String ADD_TASK = """
-            insert into corpus_task (corpus_id, task_index, task, dataset, subset, fingerprint, row_count, examples, prompt)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            insert into corpus_task
+                (corpus_id, task_index, task, dataset, subset, fingerprint, row_count, examples, prompt, split, suffix)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
     private static final String NOTE = """
             update corpus set next_index = ?, written = ?, counts = ?, updated_at = now()
-            where corpus_id = ? and state = 'BUILDING'
+            where corpus_id = ? and state = 'BUILDING' returning cancelled
             """;
     private static final String COMPLETE = """
             update corpus set state = 'COMPLETE', manifest = ?, updated_at = now()
             where corpus_id = ? and state = 'BUILDING'
             """;
+    private static final String CANCEL = "update corpus set cancelled = true where corpus_id = ?";
     private static final String FAIL = """
             update corpus set state = 'FAILED', failure = ?, written = 0, updated_at = now()
             where corpus_id = ? and state in ('REQUESTED', 'BUILDING')
@@ -113,6 +115,35 @@ public class CorpusTable implements CorpusBook {
         }
         // Somebody added it between our look and our insert; now it is there to be compared with.
         return add(connection, request, capacity);
+    }
+
+    /**
+     * Has a corpus given up by whoever builds it.
+     *
+     * @throws ServiceException {@link DatasetError#UNKNOWN_CORPUS}, or {@link DatasetError#CORPUS_STATE} where it is
+     *     finished
+     */
+    public void cancel(String corpusId) {
+        transactions.run(connection -> {
+            try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
+                lock.setString(1, corpusId);
+                try (ResultSet known = lock.executeQuery()) {
+                    if (!known.next()) {
+                        throw new ServiceException(
+                                DatasetError.UNKNOWN_CORPUS, "there is no corpus '" + corpusId + "'");
+                    }
+                    if (known.getString("state").equals("COMPLETE")) {
+                        throw new ServiceException(
+                                DatasetError.CORPUS_STATE,
+                                "corpus '" + corpusId + "' is complete; only one that is not can be cancelled");
+                    }
+                }
+            }
+            try (PreparedStatement cancel = connection.prepareStatement(CANCEL)) {
+                cancel.setString(1, corpusId);
+                cancel.executeUpdate();
+            }
+        });
     }
 
     /** State of a corpus; empty when it was never asked for. */
@@ -238,6 +269,8 @@ public class CorpusTable implements CorpusBook {
                 add.setLong(7, planned.rows());
                 add.setLong(8, planned.examples());
                 add.setBytes(9, planned.task().prompt().toByteArray());
+                add.setString(10, planned.split());
+                add.setString(11, planned.task().suffix());
                 add.addBatch();
             }
             add.executeBatch();
@@ -254,7 +287,13 @@ public class CorpusTable implements CorpusBook {
                             "bigint",
                             Arrays.stream(progress.counts().toArray()).boxed().toArray()));
             note.setString(4, corpusId);
-            mustChange(note.executeUpdate(), corpusId);
+            try (ResultSet noted = note.executeQuery()) {
+                mustChange(noted.next() ? 1 : 0, corpusId);
+                if (noted.getBoolean("cancelled")) {
+                    throw new ServiceException(
+                            DatasetError.CANCELLED_CORPUS, "corpus '" + corpusId + "' was cancelled");
+                }
+            }
         }
     }
 
@@ -266,7 +305,8 @@ public class CorpusTable implements CorpusBook {
             try (ResultSet task = select.executeQuery()) {
                 while (task.next()) {
                     tasks.add(new PlannedTask(
-                            Task.of(PromptTable.parse(task.getBytes("prompt"))),
+                            Task.of(PromptTable.parse(task.getBytes("prompt"))).withSuffix(task.getString("suffix")),
+                            splitOr(mixture.getSplit(), task.getString("split")),
                             task.getString("fingerprint"),
                             task.getLong("row_count"),
                             task.getLong("examples")));
@@ -276,10 +316,15 @@ public class CorpusTable implements CorpusBook {
         long[] counts = longs(row.getArray("counts"));
         return new Begun(
                 mixture,
-                new CorpusPlan(request.getSeed(), request.getOrder(), mixture.getSplit(), tasks),
+                new CorpusPlan(request.getSeed(), request.getOrder(), tasks),
                 new Progress(
                         row.getLong("next_index"),
                         counts.length == 0 ? new TaskCounts(tasks.size()) : new TaskCounts(tasks.size(), counts)));
+    }
+
+    // Plans that were made before tasks had splits of their own have none.
+    private static String splitOr(String ofMixture, String ofTask) {
+        return ofTask.isEmpty() ? ofMixture : ofTask;
     }
 
     private static Corpus corpus(ResultSet row) throws SQLException {

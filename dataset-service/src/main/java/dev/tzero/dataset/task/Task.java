@@ -2,23 +2,23 @@ package dev.tzero.dataset.task;
 
 import dev.tzero.dataset.source.DatasetName;
 import dev.tzero.proto.prompt.v1.PromptRevision;
+import dev.tzero.tasks.TaskName;
 import java.util.Comparator;
-import java.util.regex.Pattern;
 
 /**
  * A dataset seen through one revision of a prompt.
  *
  * @param dataset dataset and subset
  * @param prompt the revision
+ * @param suffix what its name ends in beside dataset, subset and prompt name, such as {@code _score_eval}; mostly empty
  */
-public record Task(DatasetName dataset, PromptRevision prompt) {
+public record Task(DatasetName dataset, PromptRevision prompt, String suffix) {
 
     /** By dataset, subset, prompt name, and id where two prompts share a name. */
     public static final Comparator<Task> ORDER = Comparator.comparing(Task::dataset)
             .thenComparing(Task::promptName)
-            .thenComparing(task -> task.prompt.getPromptId());
-
-    private static final Pattern NOT_IN_NAMES = Pattern.compile("[^\\w\\d\\._]+", Pattern.UNICODE_CHARACTER_CLASS);
+            .thenComparing(task -> task.prompt.getPromptId())
+            .thenComparing(Task::suffix);
 
     /** The task of a stored prompt. */
     public static Task of(PromptRevision prompt) {
@@ -26,21 +26,21 @@ public record Task(DatasetName dataset, PromptRevision prompt) {
                 new DatasetName(
                         prompt.getDefinition().getDataset(),
                         prompt.getDefinition().getSubset()),
-                prompt);
+                prompt,
+                "");
+    }
+
+    /** The same, its name ending in something. */
+    public Task withSuffix(String ending) {
+        return new Task(dataset, prompt, ending);
     }
 
     public String promptName() {
         return prompt.getDefinition().getName();
     }
 
-    /**
-     * Its name as T-Zero makes it: dataset, subset and prompt name joined by {@code _}, and every run of characters
-     * other than letters, digits, {@code .} and {@code _} replaced by one {@code _}.
-     */
+    /** Its name as T-Zero makes it. */
     public String name() {
-        String joined = dataset.subset().isEmpty()
-                ? dataset.dataset() + "_" + promptName()
-                : dataset.dataset() + "_" + dataset.subset() + "_" + promptName();
-        return NOT_IN_NAMES.matcher(joined).replaceAll("_");
+        return TaskName.of(dataset.dataset(), dataset.subset(), promptName()) + suffix;
     }
 }

@@ -1,11 +1,10 @@
 package dev.tzero.dataset.task;
 
 import dev.tzero.dataset.error.DatasetError;
+import dev.tzero.definitions.PromptDefinitions;
 import dev.tzero.jinja.JinjaException;
 import dev.tzero.platform.errors.ServiceException;
 import dev.tzero.prompts.CompiledPrompt;
-import dev.tzero.prompts.Prompt;
-import dev.tzero.prompts.PromptMetadata;
 import dev.tzero.prompts.Truncation;
 import dev.tzero.proto.prompt.v1.PromptDefinition;
 import dev.tzero.proto.prompt.v1.PromptRevision;
@@ -23,17 +22,7 @@ public final class TaskPrompts {
     public static CompiledPrompt compile(PromptRevision revision) {
         PromptDefinition definition = revision.getDefinition();
         try {
-            return CompiledPrompt.of(
-                    new Prompt(
-                            revision.getPromptId(),
-                            definition.getDataset(),
-                            definition.getSubset(),
-                            definition.getName(),
-                            definition.getTemplate(),
-                            definition.getAnswerChoices().isEmpty() ? null : definition.getAnswerChoices(),
-                            definition.getReference(),
-                            PromptMetadata.UNKNOWN),
-                    Truncation.TO_2048);
+            return CompiledPrompt.of(PromptDefinitions.prompt(revision.getPromptId(), definition), Truncation.TO_2048);
         } catch (JinjaException | IllegalArgumentException e) {
             throw new ServiceException(
                     DatasetError.BROKEN_PROMPT,

@@ -49,14 +49,14 @@ class AllocationTest {
             List<Share> shares = IntStream.range(0, 1 + random.nextInt(20))
                     .mapToObj(i -> share(random.nextDouble() * 10 + 0.001, random.nextInt(1000)))
                     .toList();
-            long available = shares.stream().mapToLong(Share::rows).sum();
+            long available = shares.stream().mapToLong(Share::most).sum();
             long wanted = 1 + random.nextInt(5000);
 
             long[] counts = Allocation.divide(shares, wanted);
 
             assertEquals(Math.min(wanted, available), Arrays.stream(counts).sum());
             for (int i = 0; i < counts.length; i++) {
-                assertTrue(counts[i] >= 0 && counts[i] <= shares.get(i).rows());
+                assertTrue(counts[i] >= 0 && counts[i] <= shares.get(i).most());
             }
         }
     }

@@ -23,7 +23,7 @@ class CorpusPlanTest {
 
     @Test
     void everyTaskHasItsExamplesAndNoRowComesTwice() {
-        CorpusPlan plan = new CorpusPlan(1, CorpusOrder.CORPUS_ORDER_SHUFFLED, "train", TASKS);
+        CorpusPlan plan = new CorpusPlan(1, CorpusOrder.CORPUS_ORDER_SHUFFLED, TASKS);
 
         Map<Integer, Set<Long>> rows = new HashMap<>();
         LongStream.range(0, plan.size())
@@ -61,10 +61,7 @@ class CorpusPlanTest {
     @Test
     void promptsOfADatasetAreEvaluatedOnTheSameRows() {
         CorpusPlan plan = new CorpusPlan(
-                9,
-                CorpusOrder.CORPUS_ORDER_SEQUENTIAL,
-                "test",
-                List.of(task("a", "p", 1000, 40), task("a", "q", 1000, 40)));
+                9, CorpusOrder.CORPUS_ORDER_SEQUENTIAL, List.of(task("a", "p", 1000, 40), task("a", "q", 1000, 40)));
 
         List<Long> first =
                 LongStream.range(0, 40).map(i -> plan.at(i).row()).boxed().toList();
@@ -85,12 +82,16 @@ class CorpusPlanTest {
     }
 
     private static List<CorpusPlan.Slot> slots(long seed, CorpusOrder order) {
-        CorpusPlan plan = new CorpusPlan(seed, order, "train", TASKS);
+        CorpusPlan plan = new CorpusPlan(seed, order, TASKS);
         return LongStream.range(0, plan.size()).mapToObj(plan::at).toList();
     }
 
     private static PlannedTask task(String dataset, String prompt, long rows, long examples) {
         return new PlannedTask(
-                Task.of(TestPrompts.prompt(dataset, prompt, "{{ text }}|||x", "")), "sha256:0", rows, examples);
+                Task.of(TestPrompts.prompt(dataset, prompt, "{{ text }}|||x", "")),
+                "train",
+                "sha256:0",
+                rows,
+                examples);
     }
 }

@@ -12,7 +12,9 @@ import dev.tzero.dataset.corpus.CorpusPlan;
 import dev.tzero.dataset.corpus.CorpusPlanner;
 import dev.tzero.dataset.corpus.CorpusRequests;
 import dev.tzero.dataset.corpus.TaskCounts;
+import dev.tzero.dataset.mixture.HeldOut;
 import dev.tzero.dataset.mixture.MixtureCatalog;
+import dev.tzero.dataset.mixture.Mixtures;
 import dev.tzero.dataset.source.DatasetCatalog;
 import dev.tzero.platform.kafka.KafkaClients;
 import dev.tzero.platform.topics.TopicProvisioner;
@@ -139,7 +141,8 @@ class KilledBuildTest {
                         .setSplit("train")
                         .addEntries(MixtureEntry.newBuilder().setDataset("d")))
                 .build());
-        CorpusPlanner planner = new CorpusPlanner(datasets, new MixtureCatalog(List.of()), prompts);
+        CorpusPlanner planner = new CorpusPlanner(
+                datasets, new Mixtures(new MixtureCatalog(List.of()), prompts, new HeldOut(List.of())));
         CorpusBuilder builder = new CorpusBuilder(planner, datasets, book, store, threads, () -> Instant.EPOCH);
         assertTrue(builder.build(new CorpusBook.Work(request, book.begun), () -> false));
         return book.manifest;

@@ -1,6 +1,10 @@
 package dev.tzero.local;
 
+import dev.tzero.local.datasets.CorpusCommand;
+import dev.tzero.local.datasets.DatasetsCommand;
+import dev.tzero.local.datasets.TasksCommand;
 import dev.tzero.local.demo.DemoException;
+import dev.tzero.local.mixtures.MixturesCommand;
 import dev.tzero.local.model.ModelCommand;
 import dev.tzero.local.prompts.PromptsCommand;
 import dev.tzero.model.ModelFormatException;
@@ -19,6 +23,10 @@ import picocli.CommandLine.Command;
             UpCommand.class,
             PredictCommand.class,
             PromptsCommand.class,
+            DatasetsCommand.class,
+            TasksCommand.class,
+            MixturesCommand.class,
+            CorpusCommand.class,
             ModelCommand.class,
             BenchCommand.class
         })

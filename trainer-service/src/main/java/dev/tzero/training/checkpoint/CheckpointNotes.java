@@ -1,7 +1,7 @@
 package dev.tzero.training.checkpoint;
 
-import dev.tzero.training.corpus.Corpus;
-import dev.tzero.training.corpus.Place;
+import dev.tzero.corpus.Corpus;
+import dev.tzero.corpus.Place;
 import dev.tzero.training.run.Run;
 import dev.tzero.training.run.TrainingPlan;
 import java.util.LinkedHashMap;

@@ -1,8 +1,9 @@
 package dev.tzero.training.config;
 
+import dev.tzero.corpus.kafka.KafkaExampleLogs;
 import dev.tzero.model.engine.TorchEngine;
+import dev.tzero.platform.kafka.KafkaClients;
 import dev.tzero.training.checkpoint.CheckpointShelf;
-import dev.tzero.training.messaging.KafkaExampleLogs;
 import dev.tzero.training.persistence.JdbcRunLedgers;
 import dev.tzero.training.run.RunBook;
 import dev.tzero.training.session.TorchLearners;
@@ -31,16 +32,12 @@ public class Wiring {
     private final Trainer trainer;
 
     public Wiring(
-            TrainingConfig config,
-            JdbcRunLedgers ledgers,
-            KafkaExampleLogs logs,
-            RunClaims claims,
-            MeterRegistry meters) {
+            TrainingConfig config, JdbcRunLedgers ledgers, KafkaClients kafka, RunClaims claims, MeterRegistry meters) {
         this.config = config;
         var tools = new TrainerTools(
                 ledgers,
                 new TorchLearners(),
-                logs,
+                new KafkaExampleLogs(kafka),
                 new CheckpointShelf(config.checkpoints()),
                 signal,
                 new TrainerMetrics(meters),

@@ -1,5 +1,7 @@
 package dev.tzero.training.messaging;
 
+import dev.tzero.corpus.Corpus;
+import dev.tzero.corpus.CorpusException;
 import dev.tzero.platform.errors.ServiceException;
 import dev.tzero.platform.inbox.Effect;
 import dev.tzero.platform.inbox.TransactionalConsumer;
@@ -7,8 +9,6 @@ import dev.tzero.platform.persistence.Transactions;
 import dev.tzero.platform.records.RecordCodec;
 import dev.tzero.proto.dataset.v1.CorpusManifest;
 import dev.tzero.training.api.TrainingError;
-import dev.tzero.training.corpus.Corpus;
-import dev.tzero.training.corpus.CorpusException;
 import dev.tzero.training.persistence.JdbcRunLedgers;
 import dev.tzero.training.trainer.RunSignal;
 import io.smallrye.common.annotation.Blocking;

@@ -1,15 +1,15 @@
 package dev.tzero.training.trainer;
 
+import dev.tzero.corpus.Corpus;
+import dev.tzero.corpus.CorpusException;
+import dev.tzero.corpus.CorpusReader;
+import dev.tzero.corpus.ExampleLog;
+import dev.tzero.corpus.Place;
 import dev.tzero.proto.training.v1.Checkpoint;
 import dev.tzero.proto.training.v1.PartitionOffset;
 import dev.tzero.proto.training.v1.TrainingProgress;
 import dev.tzero.training.checkpoint.CheckpointException;
 import dev.tzero.training.checkpoint.CheckpointNotes;
-import dev.tzero.training.corpus.Corpus;
-import dev.tzero.training.corpus.CorpusException;
-import dev.tzero.training.corpus.CorpusReader;
-import dev.tzero.training.corpus.ExampleLog;
-import dev.tzero.training.corpus.Place;
 import dev.tzero.training.run.Run;
 import dev.tzero.training.run.RunBook;
 import dev.tzero.training.run.RunStatus;

@@ -1,7 +1,7 @@
 package dev.tzero.training.trainer;
 
+import dev.tzero.corpus.LogUnavailableException;
 import dev.tzero.platform.persistence.DatabaseException;
-import dev.tzero.training.corpus.LogUnavailableException;
 import dev.tzero.training.run.Run;
 import dev.tzero.training.run.RunLedger;
 import dev.tzero.training.run.RunStatus;

@@ -1,7 +1,7 @@
 package dev.tzero.training.trainer;
 
+import dev.tzero.corpus.ExampleLog;
 import dev.tzero.training.checkpoint.CheckpointShelf;
-import dev.tzero.training.corpus.ExampleLog;
 import dev.tzero.training.run.RunLedger;
 import dev.tzero.training.session.Learners;
 import java.time.Clock;

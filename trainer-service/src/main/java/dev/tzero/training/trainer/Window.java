@@ -1,8 +1,8 @@
 package dev.tzero.training.trainer;
 
-import dev.tzero.training.corpus.CorpusException;
-import dev.tzero.training.corpus.CorpusReader;
-import dev.tzero.training.corpus.Place;
+import dev.tzero.corpus.CorpusException;
+import dev.tzero.corpus.CorpusReader;
+import dev.tzero.corpus.Place;
 import dev.tzero.training.run.TrainingPlan;
 import dev.tzero.training.session.Learner;
 import java.util.ArrayList;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tzero.corpus.kafka.KafkaExampleLogs;
+import dev.tzero.platform.kafka.KafkaClients;
 import dev.tzero.proto.training.v1.Checkpoint;
 import dev.tzero.proto.training.v1.NewModel;
 import dev.tzero.proto.training.v1.TrainingRequest;
@@ -13,7 +15,6 @@ import dev.tzero.training.Requests;
 import dev.tzero.training.TestCorpus;
 import dev.tzero.training.TestFolder;
 import dev.tzero.training.checkpoint.CheckpointShelf;
-import dev.tzero.training.messaging.KafkaExampleLogs;
 import dev.tzero.training.persistence.JdbcRunLedgers;
 import dev.tzero.training.run.Run;
 import dev.tzero.training.run.RunBook;
@@ -53,7 +54,7 @@ class KilledRunTest {
     JdbcRunLedgers ledgers;
 
     @Inject
-    KafkaExampleLogs logs;
+    KafkaClients kafka;
 
     @Inject
     RunClaims claims;
@@ -144,7 +145,7 @@ class KilledRunTest {
         var tools = new TrainerTools(
                 ledgers,
                 new DyingLearners(killAt),
-                logs,
+                new KafkaExampleLogs(kafka),
                 new CheckpointShelf(TestFolder.checkpoints()),
                 new RunSignal(),
                 new TrainerMetrics(new SimpleMeterRegistry()),

@@ -1,5 +1,6 @@
 package dev.tzero.local.prompts;
 
+import dev.tzero.local.AtomicOutput;
 import dev.tzero.local.Console;
 import dev.tzero.local.LaunchException;
 import dev.tzero.local.Progress;

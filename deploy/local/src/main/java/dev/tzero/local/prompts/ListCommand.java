@@ -1,6 +1,7 @@
 package dev.tzero.local.prompts;
 
 import dev.tzero.local.Console;
+import dev.tzero.local.ProtoJson;
 import dev.tzero.proto.prompt.v1.ListPromptsRequest;
 import dev.tzero.proto.prompt.v1.ListPromptsResponse;
 import dev.tzero.proto.prompt.v1.PromptRevision;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import dev.tzero.local.JsonFormatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;

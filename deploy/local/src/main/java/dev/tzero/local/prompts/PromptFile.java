@@ -1,7 +1,9 @@
 package dev.tzero.local.prompts;
 
 import dev.tzero.definitions.PromptDefinitions;
+import dev.tzero.local.JsonFormatException;
 import dev.tzero.local.LaunchException;
+import dev.tzero.local.ProtoJson;
 import dev.tzero.prompts.PromptFormatException;
 import dev.tzero.prompts.PromptYaml;
 import dev.tzero.proto.prompt.v1.PromptDefinition;

@@ -1,6 +1,7 @@
 package dev.tzero.local.prompts;
 
 import dev.tzero.local.LaunchException;
+import dev.tzero.prompts.CodePoints;
 import dev.tzero.prompts.Prompt;
 import dev.tzero.prompts.PromptCollection;
 import dev.tzero.prompts.PromptFormatException;

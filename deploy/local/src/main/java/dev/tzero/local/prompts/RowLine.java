@@ -1,5 +1,6 @@
 package dev.tzero.local.prompts;
 
+import dev.tzero.local.JsonFormatException;
 import dev.tzero.local.LaunchException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

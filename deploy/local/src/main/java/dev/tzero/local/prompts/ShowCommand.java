@@ -1,6 +1,7 @@
 package dev.tzero.local.prompts;
 
 import dev.tzero.local.LaunchException;
+import dev.tzero.local.ProtoJson;
 import dev.tzero.prompts.Prompt;
 import dev.tzero.proto.prompt.v1.GetPromptRequest;
 import dev.tzero.proto.prompt.v1.ListPromptsRequest;

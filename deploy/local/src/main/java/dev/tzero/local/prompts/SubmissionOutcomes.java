@@ -2,7 +2,9 @@ package dev.tzero.local.prompts;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import dev.tzero.local.JsonFormatException;
 import dev.tzero.local.LaunchException;
+import dev.tzero.local.ProtoJson;
 import dev.tzero.proto.prompt.v1.PromptDefinition;
 import dev.tzero.proto.prompt.v1.PromptRejection;
 import dev.tzero.proto.prompt.v1.PromptRevision;

@@ -1,5 +1,6 @@
 package dev.tzero.local.prompts;
 
+import dev.tzero.local.ProtoJson;
 import dev.tzero.proto.prompt.v1.PromptDefinition;
 import dev.tzero.proto.prompt.v1.PromptSubmission;
 import java.nio.charset.StandardCharsets;

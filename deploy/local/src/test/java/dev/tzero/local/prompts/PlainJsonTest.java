@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tzero.local.JsonFormatException;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.protobuf.Message;
 import dev.tzero.embedded.EmbeddedKafka;
 import dev.tzero.embedded.Ports;
+import dev.tzero.local.CommandRun;
+import dev.tzero.local.ProtoJson;
 import dev.tzero.proto.prompt.v1.Finding;
 import dev.tzero.proto.prompt.v1.PromptRejection;
 import dev.tzero.proto.prompt.v1.PromptRevision;
@@ -141,17 +143,17 @@ class PublishCommandTest {
         all[2] = "--kafka";
         all[3] = kafka.bootstrapServers();
         System.arraycopy(more, 0, all, 4, more.length);
-        return CommandRun.of(all);
+        return CommandRun.of(new PromptsCommand(), all);
     }
 
     @Test
     void theBrokerOfARunningPlatformIsFoundInItsDataFolder() throws IOException {
         Path file = yaml("found", "one");
 
-        var nothing = CommandRun.of("publish", file, "--data", folder.resolve("data"));
+        var nothing = CommandRun.of(new PromptsCommand(), "publish", file, "--data", folder.resolve("data"));
         Files.writeString(
                 Files.createDirectory(folder.resolve("data")).resolve("broker.txt"), kafka.bootstrapServers());
-        var found = CommandRun.of("publish", file, "--data", folder.resolve("data"));
+        var found = CommandRun.of(new PromptsCommand(), "publish", file, "--data", folder.resolve("data"));
 
         assertTrue(nothing.failure().contains("no tzero runs in " + folder.resolve("data")), nothing.failure());
         assertEquals(0, found.exitCode(), found.failure());
@@ -200,7 +202,7 @@ class PublishCommandTest {
     @Test
     void aBrokerThatIsNotThereIsNamed() throws IOException {
         String nobody = "localhost:" + Ports.free();
-        var run = CommandRun.of("publish", yaml("none", "one"), "--kafka", nobody);
+        var run = CommandRun.of(new PromptsCommand(), "publish", yaml("none", "one"), "--kafka", nobody);
 
         assertEquals(1, run.exitCode());
         assertTrue(run.failure().startsWith("--kafka: "), run.failure());

@@ -3,6 +3,7 @@ package dev.tzero.local.prompts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tzero.local.CommandRun;
 import dev.tzero.prompts.Prompt;
 import dev.tzero.prompts.PromptCollection;
 import dev.tzero.prompts.PromptMetadata;
@@ -55,6 +56,7 @@ class RenderCommandTest {
 
     private CommandRun render(Object... more) {
         return CommandRun.of(
+                new PromptsCommand(),
                 Stream.concat(Stream.of("render", "--templates", tree, "--rows", rows, "--out", out), Stream.of(more))
                         .toArray());
     }
@@ -180,12 +182,14 @@ class RenderCommandTest {
         assertTrue(render().failure().startsWith("--templates: there is no folder "));
         tree = Files.createDirectory(folder.resolve("empty"));
         assertTrue(render().failure().startsWith("--templates: there is no templates.yaml below "));
-        assertEquals(2, CommandRun.of("render", "--rows", rows).exitCode());
+        assertEquals(
+                2, CommandRun.of(new PromptsCommand(), "render", "--rows", rows).exitCode());
     }
 
     @Test
     void inputAndOutputOfTheProcessAreDashes() {
         var run = CommandRun.withInput(
+                new PromptsCommand(),
                 "{\"dataset\": \"qa\", \"subset\": \"hard\", \"row\": {\"n\": NaN}}",
                 "render",
                 "--templates",

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tzero.local.CommandRun;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -50,7 +51,7 @@ class RenderGoldenTest {
         List<Object> command = new ArrayList<>(
                 List.of("render", "--templates", golden.resolve("templates"), "--rows", rows(golden), "--out", out));
         command.addAll(options);
-        var run = CommandRun.of(command.toArray());
+        var run = CommandRun.of(new PromptsCommand(), command.toArray());
         assertEquals(0, run.exitCode(), run.failure());
         Map<String, JsonNode> rendered = new HashMap<>();
         for (String line : Files.readAllLines(out)) {

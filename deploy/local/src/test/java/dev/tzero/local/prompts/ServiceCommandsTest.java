@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tzero.embedded.Ports;
+import dev.tzero.local.CommandRun;
 import dev.tzero.proto.prompt.v1.ExportPromptTreeResponse;
 import dev.tzero.proto.prompt.v1.PromptDefinition;
 import dev.tzero.proto.prompt.v1.PromptMetadata;
@@ -62,7 +63,7 @@ class ServiceCommandsTest {
         all[1] = "--service";
         all[2] = service.address();
         System.arraycopy(arguments, 0, all, 3, arguments.length);
-        return CommandRun.of(all);
+        return CommandRun.of(new PromptsCommand(), all);
     }
 
     @Test
@@ -174,10 +175,11 @@ class ServiceCommandsTest {
         String nobody = "localhost:" + Ports.free();
         assertEquals(
                 "no prompt service answers at " + nobody + "; ./tzero up starts one, --service names another",
-                CommandRun.of("list", "--service", nobody).failure());
+                CommandRun.of(new PromptsCommand(), "list", "--service", nobody).failure());
         assertEquals(
                 "--service: here; expected host:port such as localhost:8081",
-                CommandRun.of("show", "--service", "here", ID + "1").failure());
+                CommandRun.of(new PromptsCommand(), "show", "--service", "here", ID + "1")
+                        .failure());
     }
 
     @Test
@@ -196,7 +198,7 @@ class ServiceCommandsTest {
         Path rows = folder.resolve("rows.jsonl");
         Files.writeString(rows, "{\"dataset\": \"qa\", \"row\": {\"x\": 1, \"y\": \"\"}}");
 
-        var run = CommandRun.of("check", file, "--rows", rows);
+        var run = CommandRun.of(new PromptsCommand(), "check", file, "--rows", rows);
 
         assertEquals(1, run.exitCode());
         assertEquals(
@@ -217,16 +219,18 @@ class ServiceCommandsTest {
         Files.writeString(yaml, "dataset: qa\ntemplates: !Evil {}\n");
         assertEquals(
                 yaml + ": error TZP-1117 templates:2:1: has the tag !Evil, expected a map\n",
-                CommandRun.of("check", yaml).out());
+                CommandRun.of(new PromptsCommand(), "check", yaml).out());
         Path json = folder.resolve("one.json");
         Files.writeString(json, "{\"dataset\": \"qa\", \"name\": \"n\", \"template\": \"{{ x }}\"}");
         assertEquals(
                 json + ": qa/n: error TZP-1103 template: no '|||': expected it between input and target\n",
-                CommandRun.of("check", json).out());
+                CommandRun.of(new PromptsCommand(), "check", json).out());
         Files.writeString(json, "{\"definition\": {\"nmae\": 7}}");
-        assertTrue(CommandRun.of("check", json)
+        assertTrue(CommandRun.of(new PromptsCommand(), "check", json)
                 .failure()
                 .startsWith(json + ": the text is not the JSON of a tzero.prompt.v1.PromptSubmission: "));
-        assertEquals("there is no file none", CommandRun.of("check", "none").failure());
+        assertEquals(
+                "there is no file none",
+                CommandRun.of(new PromptsCommand(), "check", "none").failure());
     }
 }

@@ -1,0 +1,2 @@
+/** {@code tzero mixtures}: what a mixture is made of. */
+package dev.tzero.local.mixtures;
