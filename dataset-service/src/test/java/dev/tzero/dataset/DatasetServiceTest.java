@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import dev.tzero.proto.dataset.v1.BuildCorpusRequest;
+import dev.tzero.proto.dataset.v1.CancelCorpusRequest;
 import dev.tzero.proto.dataset.v1.Corpus;
 import dev.tzero.proto.dataset.v1.CorpusManifest;
 import dev.tzero.proto.dataset.v1.CorpusRequest;
@@ -15,6 +18,9 @@ import dev.tzero.proto.dataset.v1.CorpusState;
 import dev.tzero.proto.dataset.v1.Dataset;
 import dev.tzero.proto.dataset.v1.DatasetServiceGrpc;
 import dev.tzero.proto.dataset.v1.DatasetServiceGrpc.DatasetServiceBlockingStub;
+import dev.tzero.proto.dataset.v1.DiffCorporaRequest;
+import dev.tzero.proto.dataset.v1.ExportCorpusRequest;
+import dev.tzero.proto.dataset.v1.ExportFormat;
 import dev.tzero.proto.dataset.v1.GetCorpusRequest;
 import dev.tzero.proto.dataset.v1.GetDatasetRequest;
 import dev.tzero.proto.dataset.v1.GetMixtureRequest;
@@ -23,8 +29,11 @@ import dev.tzero.proto.dataset.v1.ListDatasetsRequest;
 import dev.tzero.proto.dataset.v1.ListRowsRequest;
 import dev.tzero.proto.dataset.v1.ListRowsResponse;
 import dev.tzero.proto.dataset.v1.ListTasksRequest;
+import dev.tzero.proto.dataset.v1.Mixture;
+import dev.tzero.proto.dataset.v1.MixtureEntry;
 import dev.tzero.proto.dataset.v1.PreviewTaskRequest;
 import dev.tzero.proto.dataset.v1.PromptedExample;
+import dev.tzero.proto.dataset.v1.TaskDiff;
 import dev.tzero.proto.dataset.v1.TaskPreview;
 import dev.tzero.proto.dataset.v1.WatchCorpusRequest;
 import dev.tzero.proto.dataset.v1.WatchCorpusResponse;
@@ -38,16 +47,28 @@ import io.grpc.StatusRuntimeException;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -268,6 +289,182 @@ class DatasetServiceTest {
                 Status.Code.ALREADY_EXISTS,
                 "corpus 'conflict' was asked for with another request: max_examples was 5, now 6",
                 () -> build(request("conflict").setMaxExamples(6).build()));
+    }
+
+    @Test
+    void aCorpusIsExportedWithTheColumnsOfP3() throws IOException, SQLException {
+        build(request("exported").setMaxExamples(300).build());
+        last("exported");
+
+        List<JsonNode> lines = export("exported", "", ExportFormat.EXPORT_FORMAT_JSON_LINES)
+                .toString(StandardCharsets.UTF_8)
+                .lines()
+                .map(DatasetServiceTest::json)
+                .toList();
+        ByteArrayOutputStream parquet = export("exported", "reviews_repeat", ExportFormat.EXPORT_FORMAT_PARQUET);
+
+        assertEquals(300, lines.size());
+        for (int i = 0; i < lines.size(); i++) {
+            assertEquals(i, lines.get(i).get("position").asLong(), "in the order of the corpus");
+        }
+        JsonNode chosen = lines.stream()
+                .filter(line -> line.get("task").asText().equals("reviews_Which_feeling_"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(
+                "row <" + chosen.get("row") + "> Good or bad?",
+                chosen.get("inputs").asText());
+        assertEquals("[\"bad\",\"good\"]", chosen.get("answer_choices").toString());
+        assertEquals(FEELING.getPromptId(), chosen.get("prompt_id").asText());
+        Path file = Files.createTempFile("exported", ".parquet");
+        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duckdb.createStatement()) {
+            Files.write(file, parquet.toByteArray());
+            ResultSet read = statement.executeQuery("select count(*), count(answer_choices), min(task), max(task), "
+                    + "count(distinct \"row\"), bool_and(inputs = 'Repeat: ' || targets) from read_parquet('" + file
+                    + "')");
+            read.next();
+            assertEquals(
+                    "150 0 reviews_repeat reviews_repeat 150 true",
+                    IntStream.rangeClosed(1, 6)
+                            .mapToObj(column -> text(read, column))
+                            .collect(Collectors.joining(" ")));
+        } finally {
+            Files.delete(file);
+        }
+        refused(
+                Status.Code.NOT_FOUND,
+                "corpus 'exported' has no task 'x'; it has 2, such as 'reviews_Which_feeling_'",
+                () -> export("exported", "x", ExportFormat.EXPORT_FORMAT_JSON_LINES));
+    }
+
+    @Test
+    void whatChangedFromOneCorpusToAnotherIsCounted() {
+        PromptRevision changing = TestPrompts.prompt("reviews", "changing", "{{ text }}|||one", "");
+        PromptRevision gone = TestPrompts.prompt("reviews", "gone", "{{ text }} gone|||one", "");
+        build(request("before")
+                .clearMixture()
+                .setInlineMixture(two(changing, gone))
+                .build());
+        last("before");
+        PromptRevision changed = changing.toBuilder()
+                .setRevision(2)
+                .setDefinition(changing.getDefinition().toBuilder()
+                        .setTemplate("{{ text }}|||{{ 'one' if label else 'two' }}"))
+                .build();
+        publish("prompts", changed.getPromptId(), changed);
+        Awaitility.await()
+                .atMost(LIMIT)
+                .until(() -> service.listTasks(ListTasksRequest.getDefaultInstance()).getTasksList().stream()
+                                .filter(task -> task.getName().equals("reviews_changing"))
+                                .findFirst()
+                                .orElseThrow()
+                                .getPromptRevision()
+                        == 2);
+        build(request("after")
+                .clearMixture()
+                .setInlineMixture(two(changed, null))
+                .setMaxExamples(TestFolders.ROWS - 500)
+                .build());
+        last("after");
+
+        List<TaskDiff> tasks = service.diffCorpora(DiffCorporaRequest.newBuilder()
+                        .setBaseCorpusId("before")
+                        .setCorpusId("after")
+                        .build())
+                .getTasksList();
+
+        assertEquals(
+                List.of("reviews_changing", "reviews_gone"),
+                tasks.stream().map(TaskDiff::getTask).toList());
+        TaskDiff first = tasks.getFirst();
+        assertEquals(List.of(1L, 2L), List.of(first.getBasePromptRevision(), first.getPromptRevision()));
+        assertEquals(0, first.getAdded());
+        assertEquals(500, first.getRemoved());
+        assertEquals(TestFolders.ROWS - 500, first.getSame() + first.getDifferent());
+        assertTrue(first.getSame() > 600 && first.getDifferent() > 600, first.toString());
+        assertEquals(TestFolders.ROWS, tasks.getLast().getRemoved());
+        assertEquals(0, tasks.getLast().getPromptRevision());
+    }
+
+    @Test
+    void aCancelledCorpusLeavesNothingToRead() throws Exception {
+        PromptRevision slow =
+                TestPrompts.prompt("reviews", "slow", "{% for i in range(9000) %}{% endfor %}{{ text }}|||one", "");
+        Mixture mixture = two(slow, null);
+        build(request("cancelled").clearMixture().setInlineMixture(mixture).build());
+        build(request("cancelled-next").clearMixture().setInlineMixture(mixture).build());
+
+        Corpus waiting = cancel("cancelled-next");
+        Corpus building = cancel("cancelled");
+
+        assertEquals("cancelled before it was begun", waiting.getFailure());
+        assertEquals(CorpusState.CORPUS_STATE_FAILED, building.getState());
+        assertTrue(building.getFailure().contains("cancelled"), building.getFailure());
+        refused(
+                Status.Code.FAILED_PRECONDITION,
+                "corpus 'cancelled' is not complete: " + building.getFailure(),
+                () -> export("cancelled", "", ExportFormat.EXPORT_FORMAT_JSON_LINES));
+        assertFalse(TestKafka.admin().listTopics().names().get().contains("examples.cancelled"));
+        refused(Status.Code.NOT_FOUND, "there is no corpus 'x'", () -> cancel("x"));
+        build(request("not-to-cancel").setMaxExamples(5).build());
+        last("not-to-cancel");
+        refused(
+                Status.Code.FAILED_PRECONDITION,
+                "corpus 'not-to-cancel' is complete; only one that is not can be cancelled",
+                () -> cancel("not-to-cancel"));
+    }
+
+    /** A mixture of one or two prompts, which are published first. */
+    private Mixture two(PromptRevision one, PromptRevision other) {
+        MixtureEntry.Builder entry = MixtureEntry.newBuilder().setDataset("reviews");
+        for (PromptRevision prompt :
+                Stream.of(one, other).filter(Objects::nonNull).toList()) {
+            publish("prompts", prompt.getPromptId(), prompt);
+            Awaitility.await()
+                    .atMost(LIMIT)
+                    .until(() ->
+                            tasks().contains("reviews_" + prompt.getDefinition().getName()));
+            entry.addPrompts(prompt.getDefinition().getName());
+        }
+        return Mixture.newBuilder()
+                .setName("given")
+                .setSplit("train")
+                .addEntries(entry)
+                .build();
+    }
+
+    private Corpus cancel(String id) {
+        return service.cancelCorpus(
+                        CancelCorpusRequest.newBuilder().setCorpusId(id).build())
+                .getCorpus();
+    }
+
+    private ByteArrayOutputStream export(String id, String task, ExportFormat format) {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        service.exportCorpus(ExportCorpusRequest.newBuilder()
+                        .setCorpusId(id)
+                        .setTask(task)
+                        .setFormat(format)
+                        .build())
+                .forEachRemaining(piece -> file.writeBytes(piece.getData().toByteArray()));
+        return file;
+    }
+
+    private static JsonNode json(String line) {
+        try {
+            return new ObjectMapper().readTree(line);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String text(ResultSet row, int column) {
+        try {
+            return row.getString(column);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -34,7 +34,9 @@ public final class TestFolders implements QuarkusTestResourceLifecycleManager {
                      "label": {"names": ["bad", "good"], "_type": "ClassLabel"}}
                     """);
             write("data/broken/_/train.jsonl", "{\"text\": ");
-            write("mixtures/reviews.yaml", "{name: reviews, split: train, entries: [{dataset: reviews}]}");
+            write("mixtures/reviews.yaml", """
+                    {name: reviews, split: train, entries: [{dataset: reviews, prompts: ["Which feeling?", repeat]}]}
+                    """);
             return Map.of(
                     "tzero.dataset.folders", folder.resolve("data").toString(),
                     "tzero.dataset.mixtures", folder.resolve("mixtures").toString(),

@@ -66,6 +66,10 @@ public class CorpusTable implements CorpusBook {
             where corpus_id = ? and state = 'BUILDING'
             """;
     private static final String CANCEL = "update corpus set cancelled = true where corpus_id = ?";
+    private static final String FAIL_NOT_BEGUN = """
+            update corpus set state = 'FAILED', failure = ?, updated_at = now()
+            where corpus_id = ? and state = 'REQUESTED'
+            """;
     private static final String FAIL = """
             update corpus set state = 'FAILED', failure = ?, written = 0, updated_at = now()
             where corpus_id = ? and state in ('REQUESTED', 'BUILDING')
@@ -139,7 +143,11 @@ public class CorpusTable implements CorpusBook {
                     }
                 }
             }
-            try (PreparedStatement cancel = connection.prepareStatement(CANCEL)) {
+            try (PreparedStatement cancel = connection.prepareStatement(CANCEL);
+                    PreparedStatement notBegun = connection.prepareStatement(FAIL_NOT_BEGUN)) {
+                notBegun.setString(1, "cancelled before it was begun");
+                notBegun.setString(2, corpusId);
+                notBegun.executeUpdate();
                 cancel.setString(1, corpusId);
                 cancel.executeUpdate();
             }
