@@ -85,7 +85,7 @@ public final class EmbeddedKafka implements AutoCloseable {
             // A free port may be taken by somebody else before the broker binds it: then it is tried with other ones.
             List<Integer> free = Ports.free(2);
             int brokerPort = port == 0 ? free.get(0) : port;
-            if (!Ports.isFree(brokerPort)) {
+            if (port != 0 && !Ports.isFree(port)) {
                 throw new IllegalStateException(
                         "Kafka cannot listen on 127.0.0.1:" + brokerPort + ": the port is taken");
             }

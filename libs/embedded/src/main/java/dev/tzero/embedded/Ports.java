@@ -26,6 +26,15 @@ public final class Ports {
      * be ready to ask again.
      */
     public static List<Integer> free(int count) {
+        // A process that is forked meanwhile has the sockets too, until it closes them: those ports are left alone.
+        List<Integer> found = distinct(count);
+        while (!found.stream().allMatch(Ports::isFree)) {
+            found = distinct(count);
+        }
+        return found;
+    }
+
+    private static List<Integer> distinct(int count) {
         var sockets = new ArrayList<ServerSocket>(count);
         try {
             // All are held until the last one is found: otherwise the kernel may hand out one port twice.

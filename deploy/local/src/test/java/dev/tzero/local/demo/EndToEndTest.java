@@ -4,11 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tzero.local.CommandRun;
 import dev.tzero.local.Console;
 import dev.tzero.local.FreePorts;
 import dev.tzero.local.Platform;
 import dev.tzero.local.PlatformSettings;
 import dev.tzero.local.ServiceName;
+import dev.tzero.local.datasets.CorpusCommand;
+import dev.tzero.local.datasets.DatasetsCommand;
+import dev.tzero.local.datasets.TasksCommand;
+import dev.tzero.local.mixtures.MixturesCommand;
 import dev.tzero.proto.dataset.v1.GetCorpusRequest;
 import dev.tzero.proto.evaluation.v1.Evaluation;
 import dev.tzero.proto.evaluation.v1.GetEvaluationRequest;
@@ -22,9 +27,11 @@ import dev.tzero.testkit.browser.Chromium;
 import dev.tzero.testkit.browser.Page;
 import io.grpc.StatusRuntimeException;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -207,6 +214,50 @@ class EndToEndTest {
                             + MINIATURE.evaluationBefore(),
                     "<svg");
         }
+    }
+
+    @Test
+    @Order(1)
+    void theCommandLineSeesWhatTheDatasetServiceHas() throws IOException {
+        String service = "127.0.0.1:" + platform.port(ServiceName.DATASET);
+        String corpus = MINIATURE.trainingCorpus();
+        Path file = folder.resolve("corpus.jsonl");
+
+        var datasets = CommandRun.of(new DatasetsCommand(), "list", "--service", service);
+        var dataset = CommandRun.of(new DatasetsCommand(), "show", "place_qa", "--service", service);
+        var rows =
+                CommandRun.of(new DatasetsCommand(), "rows", "place_qa", "train", "--count", 3, "--service", service);
+        var tasks = CommandRun.of(new TasksCommand(), "--dataset", "place_qa", "--service", service);
+        var mixture = CommandRun.of(new MixturesCommand(), "show", "bundled_train", "--service", service);
+        var corpora = CommandRun.of(new CorpusCommand(), "list", "--service", service);
+        var shown = CommandRun.of(new CorpusCommand(), "show", corpus, "--service", service);
+        var watched = CommandRun.of(new CorpusCommand(), "watch", corpus, "--service", service);
+        var same = CommandRun.of(new CorpusCommand(), "diff", corpus, corpus, "--service", service);
+        var exported = CommandRun.of(new CorpusCommand(), "export", corpus, "--out", file, "--service", service);
+        var nothing = CommandRun.of(new CorpusCommand(), "show", "nothing", "--service", service);
+
+        assertTrue(datasets.out().contains("place_qa"), datasets.out());
+        assertTrue(dataset.out().contains("fingerprint  sha256:"), dataset.out());
+        assertEquals(3, rows.out().lines().count(), rows.out());
+        assertTrue(tasks.out().lines().allMatch(line -> line.startsWith("place_qa_")), tasks.out());
+        assertTrue(mixture.out().contains("  place_qa_where_is"), mixture.out());
+        assertTrue(corpora.out().contains(corpus), corpora.out());
+        assertTrue(shown.out().contains("topic examples." + corpus), shown.out());
+        assertEquals(0, watched.exitCode(), watched.failure());
+        assertTrue(same.out().startsWith("the same examples in all "), same.out());
+        assertEquals(0, exported.exitCode(), exported.failure());
+        assertEquals(
+                services.datasets()
+                        .getCorpus(GetCorpusRequest.newBuilder()
+                                .setCorpusId(corpus)
+                                .build())
+                        .getCorpus()
+                        .getManifest()
+                        .getExamples(),
+                Files.readAllLines(file).size());
+        assertEquals(
+                "the dataset service at " + service + " says NOT_FOUND: there is no corpus 'nothing'",
+                nothing.failure());
     }
 
     @Test
