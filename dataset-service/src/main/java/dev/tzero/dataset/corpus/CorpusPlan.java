@@ -4,6 +4,7 @@ import dev.tzero.proto.dataset.v1.CorpusOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Which row is rendered through which prompt at which place of a corpus. A function of what it is made from: any place
@@ -15,13 +16,17 @@ public final class CorpusPlan {
     private final long[] begins;
     private final RowSample[] samples;
     private final long[] renderSeeds;
-    private final Permutation permutation;
+    private final List<Permutation> permutations;
+    private final int passes;
 
     /**
      * @param seed of order, choice of rows and random filters
+     * @param passes times that every place is taken, each time in another order where the order is a shuffled one; 1 or
+     *     more
      * @param tasks in the order of {@code Task.ORDER}
      */
-    public CorpusPlan(long seed, CorpusOrder order, List<PlannedTask> tasks) {
+    public CorpusPlan(long seed, CorpusOrder order, int passes, List<PlannedTask> tasks) {
+        this.passes = passes;
         this.tasks = List.copyOf(tasks);
         this.begins = new long[tasks.size() + 1];
         this.samples = new RowSample[tasks.size()];
@@ -37,7 +42,11 @@ public final class CorpusPlan {
                     new RowSample(task.rows(), task.examples(), Seeds.derive(Seeds.derive(seed, "rows"), sampledBy));
             renderSeeds[i] = Seeds.derive(Seeds.derive(seed, "render"), name);
         }
-        this.permutation = shuffled && size() > 0 ? new Permutation(size(), Seeds.derive(seed, "order")) : null;
+        this.permutations = shuffled && onePass() > 0
+                ? IntStream.range(0, passes)
+                        .mapToObj(pass -> new Permutation(onePass(), orderSeed(seed, pass)))
+                        .toList()
+                : List.of();
     }
 
     /**
@@ -51,12 +60,25 @@ public final class CorpusPlan {
 
     /** Number of places. */
     public long size() {
+        return passes * onePass();
+    }
+
+    private long onePass() {
         return begins[tasks.size()];
+    }
+
+    // The first pass is what a corpus of one pass is.
+    private static long orderSeed(long seed, int pass) {
+        long ofFirst = Seeds.derive(seed, "order");
+        return pass == 0 ? ofFirst : Seeds.derive(ofFirst, pass);
     }
 
     /** What stands at a place, from 0 to {@link #size()}, exclusive. */
     public Slot at(long index) {
-        long place = permutation == null ? Objects.checkIndex(index, size()) : permutation.at(index);
+        long inPass = Objects.checkIndex(index, size()) % onePass();
+        long place = permutations.isEmpty()
+                ? inPass
+                : permutations.get((int) (index / onePass())).at(inPass);
         int found = Arrays.binarySearch(begins, place);
         int task = found >= 0 ? found : -found - 2;
         // Tasks without examples begin where the next one does: the last of them has the place.

@@ -64,7 +64,7 @@ public final class CorpusPlanner {
             String fingerprint = read.get(part.task().dataset()).fingerprint();
             tasks.add(new PlannedTask(part.task(), part.split(), fingerprint, rows.get(i), examples[i]));
         }
-        CorpusPlan plan = new CorpusPlan(request.getSeed(), request.getOrder(), tasks);
+        CorpusPlan plan = new CorpusPlan(request.getSeed(), request.getOrder(), CorpusRequests.passes(request), tasks);
         if (plan.size() == 0) {
             throw new ServiceException(
                     DatasetError.EMPTY_CORPUS,

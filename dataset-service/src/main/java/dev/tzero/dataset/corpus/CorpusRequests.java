@@ -18,6 +18,9 @@ public final class CorpusRequests {
     /** Most partitions of a corpus. */
     static final int MAX_PARTITIONS = 64;
 
+    /** Most passes of a corpus. */
+    static final int MAX_PASSES = 1_000;
+
     private static final int SHOWN = 120;
 
     // No '.': Kafka's metrics cannot tell a topic with '.' from one with '_'.
@@ -52,6 +55,9 @@ public final class CorpusRequests {
         if (request.getPartitions() < 0 || request.getPartitions() > MAX_PARTITIONS) {
             throw invalid("partitions", request.getPartitions(), "0 to " + MAX_PARTITIONS);
         }
+        if (request.getPasses() < 0 || request.getPasses() > MAX_PASSES) {
+            throw invalid("passes", request.getPasses(), "0 to " + MAX_PASSES);
+        }
         CorpusOrder order =
                 switch (request.getOrder()) {
                     case CORPUS_ORDER_UNSPECIFIED, CORPUS_ORDER_SHUFFLED -> CorpusOrder.CORPUS_ORDER_SHUFFLED;
@@ -62,6 +68,11 @@ public final class CorpusRequests {
                 .setOrder(order)
                 .setPartitions(request.getPartitions() == 0 ? DEFAULT_PARTITIONS : request.getPartitions())
                 .build();
+    }
+
+    /** Times that a corpus takes every example. */
+    public static int passes(CorpusRequest request) {
+        return Math.max(1, request.getPasses());
     }
 
     /** In what a request differs from the one its corpus was made for; empty when in nothing. */

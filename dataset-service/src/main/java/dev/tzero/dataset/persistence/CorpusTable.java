@@ -324,7 +324,7 @@ public class CorpusTable implements CorpusBook {
         long[] counts = longs(row.getArray("counts"));
         return new Begun(
                 mixture,
-                new CorpusPlan(request.getSeed(), request.getOrder(), tasks),
+                new CorpusPlan(request.getSeed(), request.getOrder(), CorpusRequests.passes(request), tasks),
                 new Progress(
                         row.getLong("next_index"),
                         counts.length == 0 ? new TaskCounts(tasks.size()) : new TaskCounts(tasks.size(), counts)));

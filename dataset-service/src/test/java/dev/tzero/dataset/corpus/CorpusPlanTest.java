@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,7 @@ class CorpusPlanTest {
 
     @Test
     void everyTaskHasItsExamplesAndNoRowComesTwice() {
-        CorpusPlan plan = new CorpusPlan(1, CorpusOrder.CORPUS_ORDER_SHUFFLED, TASKS);
+        CorpusPlan plan = new CorpusPlan(1, CorpusOrder.CORPUS_ORDER_SHUFFLED, 1, TASKS);
 
         Map<Integer, Set<Long>> rows = new HashMap<>();
         LongStream.range(0, plan.size())
@@ -46,6 +47,22 @@ class CorpusPlanTest {
     }
 
     @Test
+    void everyPassTakesEveryPlaceOnceMoreInAnotherOrder() {
+        CorpusPlan plan = new CorpusPlan(1, CorpusOrder.CORPUS_ORDER_SHUFFLED, 3, TASKS);
+        List<List<CorpusPlan.Slot>> passes = IntStream.range(0, 3)
+                .mapToObj(pass -> LongStream.range(pass * 137, (pass + 1) * 137)
+                        .mapToObj(plan::at)
+                        .toList())
+                .toList();
+
+        assertEquals(3 * 137, plan.size());
+        assertEquals(slots(1, CorpusOrder.CORPUS_ORDER_SHUFFLED), passes.getFirst());
+        assertEquals(Set.copyOf(passes.getFirst()), Set.copyOf(passes.get(1)));
+        assertNotEquals(passes.getFirst(), passes.get(1));
+        assertNotEquals(passes.get(1), passes.get(2));
+    }
+
+    @Test
     void sequentialGoesTaskByTaskAndRowByRow() {
         List<CorpusPlan.Slot> slots = slots(1, CorpusOrder.CORPUS_ORDER_SEQUENTIAL);
 
@@ -61,7 +78,7 @@ class CorpusPlanTest {
     @Test
     void promptsOfADatasetAreEvaluatedOnTheSameRows() {
         CorpusPlan plan = new CorpusPlan(
-                9, CorpusOrder.CORPUS_ORDER_SEQUENTIAL, List.of(task("a", "p", 1000, 40), task("a", "q", 1000, 40)));
+                9, CorpusOrder.CORPUS_ORDER_SEQUENTIAL, 1, List.of(task("a", "p", 1000, 40), task("a", "q", 1000, 40)));
 
         List<Long> first =
                 LongStream.range(0, 40).map(i -> plan.at(i).row()).boxed().toList();
@@ -82,7 +99,7 @@ class CorpusPlanTest {
     }
 
     private static List<CorpusPlan.Slot> slots(long seed, CorpusOrder order) {
-        CorpusPlan plan = new CorpusPlan(seed, order, TASKS);
+        CorpusPlan plan = new CorpusPlan(seed, order, 1, TASKS);
         return LongStream.range(0, plan.size()).mapToObj(plan::at).toList();
     }
 

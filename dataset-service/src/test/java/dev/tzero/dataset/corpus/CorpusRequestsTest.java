@@ -34,6 +34,7 @@ class CorpusRequestsTest {
                 GOOD.toBuilder().setMixture(" "));
         refused("max_examples is -1, expected 0 or more", GOOD.toBuilder().setMaxExamples(-1));
         refused("partitions is 65, expected 0 to 64", GOOD.toBuilder().setPartitions(65));
+        refused("passes is 1001, expected 0 to 1000", GOOD.toBuilder().setPasses(1001));
         refused("order is 9, expected SHUFFLED or SEQUENTIAL", GOOD.toBuilder().setOrderValue(9));
     }
 

@@ -8,7 +8,6 @@ import dev.tzero.dataset.TestPrompts;
 import dev.tzero.dataset.corpus.CorpusBook;
 import dev.tzero.dataset.corpus.CorpusBuilder;
 import dev.tzero.dataset.corpus.CorpusLog;
-import dev.tzero.dataset.corpus.CorpusPlan;
 import dev.tzero.dataset.corpus.CorpusPlanner;
 import dev.tzero.dataset.corpus.CorpusRequests;
 import dev.tzero.dataset.corpus.TaskCounts;
@@ -116,10 +115,7 @@ class KilledBuildTest {
     void aBuildThatWasNotedAsCompleteButForItsManifestIsCompletedWithoutWritingAgain() throws InterruptedException {
         MemoryBook forgetful = new MemoryBook();
         CorpusManifest first = build("twice", forgetful, logs);
-        forgetful.begun = Optional.of(new CorpusBook.Begun(
-                forgetful.begun.get().mixture(),
-                forgetful.begun.get().plan(),
-                new CorpusBook.Progress(0, new TaskCounts(2))));
+        forgetful.note("twice", new CorpusBook.Progress(0, new TaskCounts(2)));
 
         CorpusManifest second = build("twice", forgetful, logs);
 
@@ -144,8 +140,8 @@ class KilledBuildTest {
         CorpusPlanner planner = new CorpusPlanner(
                 datasets, new Mixtures(new MixtureCatalog(List.of()), prompts, new HeldOut(List.of())));
         CorpusBuilder builder = new CorpusBuilder(planner, datasets, book, store, threads, () -> Instant.EPOCH);
-        assertTrue(builder.build(new CorpusBook.Work(request, book.begun), () -> false));
-        return book.manifest;
+        assertTrue(builder.build(new CorpusBook.Work(request, book.begun()), () -> false));
+        return book.manifest();
     }
 
     /** The examples in the order of the corpus, without its name; their positions have no gaps. */
@@ -256,38 +252,6 @@ class KilledBuildTest {
                     real.abandon();
                 }
             };
-        }
-    }
-
-    /** What a database remembers, for one corpus. */
-    private static final class MemoryBook implements CorpusBook {
-        private Optional<Begun> begun = Optional.empty();
-        private CorpusManifest manifest;
-
-        @Override
-        public Optional<Work> next() {
-            throw new AssertionError("not asked in these tests");
-        }
-
-        @Override
-        public void begin(String corpusId, Mixture mixture, CorpusPlan plan) {
-            begun = Optional.of(new Begun(
-                    mixture, plan, new Progress(0, new TaskCounts(plan.tasks().size()))));
-        }
-
-        @Override
-        public void note(String corpusId, Progress progress) {
-            begun = Optional.of(new Begun(begun.get().mixture(), begun.get().plan(), progress));
-        }
-
-        @Override
-        public void complete(CorpusManifest manifest, Progress progress) {
-            this.manifest = manifest;
-        }
-
-        @Override
-        public void fail(String corpusId, String reason) {
-            throw new AssertionError(reason);
         }
     }
 }

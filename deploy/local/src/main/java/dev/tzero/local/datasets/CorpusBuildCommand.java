@@ -48,6 +48,13 @@ final class CorpusBuildCommand implements Callable<Integer> {
             description = "Partitions of the topic, 1 to 64; 4 when not given.")
     private int partitions;
 
+    @Option(
+            names = "--passes",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Times that every example is taken, each time in another order; ${DEFAULT-VALUE} when not given.")
+    private int passes;
+
     @Option(names = "--sequential", description = "Task by task and row by row, to evaluate; shuffled when not given.")
     private boolean sequential;
 
@@ -60,6 +67,7 @@ final class CorpusBuildCommand implements Callable<Integer> {
                         .setSeed(seed)
                         .setMaxExamples(maxExamples)
                         .setPartitions(partitions)
+                        .setPasses(passes == 1 ? 0 : passes)
                         .setOrder(sequential ? CorpusOrder.CORPUS_ORDER_SEQUENTIAL : CorpusOrder.CORPUS_ORDER_SHUFFLED))
                 .build();
         try (DatasetServiceClient client = service.connect()) {
