@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import dev.tzero.proto.dataset.v1.BuildCorpusRequest;
@@ -16,6 +17,7 @@ import dev.tzero.proto.dataset.v1.CorpusManifest;
 import dev.tzero.proto.dataset.v1.CorpusRequest;
 import dev.tzero.proto.dataset.v1.CorpusState;
 import dev.tzero.proto.dataset.v1.Dataset;
+import dev.tzero.proto.dataset.v1.DatasetHeader;
 import dev.tzero.proto.dataset.v1.DatasetServiceGrpc;
 import dev.tzero.proto.dataset.v1.DatasetServiceGrpc.DatasetServiceBlockingStub;
 import dev.tzero.proto.dataset.v1.DiffCorporaRequest;
@@ -33,6 +35,9 @@ import dev.tzero.proto.dataset.v1.Mixture;
 import dev.tzero.proto.dataset.v1.MixtureEntry;
 import dev.tzero.proto.dataset.v1.PreviewTaskRequest;
 import dev.tzero.proto.dataset.v1.PromptedExample;
+import dev.tzero.proto.dataset.v1.RegisterDatasetRequest;
+import dev.tzero.proto.dataset.v1.RegisterDatasetResponse;
+import dev.tzero.proto.dataset.v1.SplitHeader;
 import dev.tzero.proto.dataset.v1.TaskDiff;
 import dev.tzero.proto.dataset.v1.TaskPreview;
 import dev.tzero.proto.dataset.v1.WatchCorpusRequest;
@@ -44,6 +49,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -66,6 +72,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -128,8 +137,7 @@ class DatasetServiceTest {
         assertEquals(Map.of("train", (long) TestFolders.ROWS), dataset.getSplitRowsMap());
         assertEquals(
                 List.of("bad", "good"), dataset.getFeatures(1).getClassLabel().getNamesList());
-        assertEquals(
-                List.of("broken", "reviews"), all.stream().map(Dataset::getName).toList());
+        assertTrue(all.stream().map(Dataset::getName).toList().containsAll(List.of("broken", "reviews")));
         assertTrue(all.getFirst().getProblem().startsWith("broken/train.jsonl, row 0: is no JSON"));
         assertEquals(TestFolders.ROWS, rows.getTotal());
         assertEquals(2, rows.getRowsCount());
@@ -413,6 +421,122 @@ class DatasetServiceTest {
                 Status.Code.FAILED_PRECONDITION,
                 "corpus 'not-to-cancel' is complete; only one that is not can be cancelled",
                 () -> cancel("not-to-cancel"));
+    }
+
+    @Test
+    void aDatasetThatIsSentIsReadFromThenOn() {
+        Dataset sent = register(
+                header("owner/sent", false),
+                split("train", ".jsonl"),
+                data("{\"a\": 1}\n"),
+                data("{\"a\": 2}\n"),
+                split("test", ".csv"),
+                data("a\n3\n"));
+
+        assertEquals(Map.of("train", 2L, "test", 1L), sent.getSplitRowsMap());
+        assertEquals(
+                "int64",
+                service.getDataset(GetDatasetRequest.newBuilder()
+                                .setDataset("owner/sent")
+                                .build())
+                        .getDataset()
+                        .getFeatures(0)
+                        .getValue());
+        refused(
+                Status.Code.ALREADY_EXISTS,
+                "dataset owner/sent is there already; say replace to replace it",
+                () -> register(header("owner/sent", false), split("train", ".jsonl"), data("{\"a\": 1}\n")));
+        assertEquals(
+                Map.of("train", 1L),
+                register(header("owner/sent", true), split("train", ".jsonl"), data("{\"a\": 1}\n"))
+                        .getSplitRowsMap());
+        refused(
+                Status.Code.ALREADY_EXISTS,
+                "dataset reviews is there already, in a folder that cannot be written to",
+                () -> register(header("reviews", true), split("train", ".jsonl"), data("{\"a\": 1}\n")));
+    }
+
+    @Test
+    void aDatasetThatCannotBeReadIsNotKept() {
+        refused(
+                Status.Code.FAILED_PRECONDITION,
+                null,
+                () -> register(header("sent-broken", false), split("train", ".jsonl"), data("{\"a\": 1}\n{\"a\": ")));
+        refused(
+                Status.Code.INVALID_ARGUMENT,
+                "format is '.exe', expected one of .jsonl, .jsonl.gz, .parquet, .csv, .tsv",
+                () -> register(header("sent-broken", false), split("train", ".exe")));
+        refused(
+                Status.Code.INVALID_ARGUMENT,
+                "dataset is '../x', expected name or owner/name",
+                () -> register(header("../x", false)));
+        refused(
+                Status.Code.INVALID_ARGUMENT,
+                "split is '../x', expected letters, digits, '.', '_' and '-'",
+                () -> register(header("sent-broken", false), split("../x", ".jsonl")));
+        refused(
+                Status.Code.INVALID_ARGUMENT,
+                "data: it comes before its split",
+                () -> register(header("sent-broken", false), data("x")));
+        refused(
+                Status.Code.RESOURCE_EXHAUSTED,
+                null,
+                () -> register(header("sent-broken", false), split("train", ".jsonl"), data("x".repeat(100_001))));
+        refused(
+                Status.Code.FAILED_PRECONDITION,
+                "sent-broken has no split",
+                () -> register(header("sent-broken", false)));
+        refused(
+                Status.Code.NOT_FOUND,
+                "there is no dataset 'sent-broken'",
+                () -> service.getDataset(
+                        GetDatasetRequest.newBuilder().setDataset("sent-broken").build()));
+    }
+
+    private Dataset register(RegisterDatasetRequest... parts) {
+        CompletableFuture<Dataset> answer = new CompletableFuture<>();
+        StreamObserver<RegisterDatasetRequest> call = DatasetServiceGrpc.newStub(channel)
+                .registerDataset(new StreamObserver<>() {
+                    @Override
+                    public void onNext(RegisterDatasetResponse response) {
+                        answer.complete(response.getDataset());
+                    }
+
+                    @Override
+                    public void onError(Throwable failure) {
+                        answer.completeExceptionally(failure);
+                    }
+
+                    @Override
+                    public void onCompleted() {}
+                });
+        for (RegisterDatasetRequest part : parts) {
+            call.onNext(part);
+        }
+        call.onCompleted();
+        try {
+            return answer.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+        } catch (CompletionException e) {
+            throw (StatusRuntimeException) e.getCause();
+        }
+    }
+
+    private static RegisterDatasetRequest header(String dataset, boolean replace) {
+        return RegisterDatasetRequest.newBuilder()
+                .setDataset(DatasetHeader.newBuilder().setDataset(dataset).setReplace(replace))
+                .build();
+    }
+
+    private static RegisterDatasetRequest split(String split, String format) {
+        return RegisterDatasetRequest.newBuilder()
+                .setSplit(SplitHeader.newBuilder().setSplit(split).setFormat(format))
+                .build();
+    }
+
+    private static RegisterDatasetRequest data(String text) {
+        return RegisterDatasetRequest.newBuilder()
+                .setData(ByteString.copyFromUtf8(text))
+                .build();
     }
 
     /** A mixture of one or two prompts, which are published first. */

@@ -40,6 +40,8 @@ public final class TestFolders implements QuarkusTestResourceLifecycleManager {
             return Map.of(
                     "tzero.dataset.folders", folder.resolve("data").toString(),
                     "tzero.dataset.mixtures", folder.resolve("mixtures").toString(),
+                    "tzero.dataset.registered", folder.resolve("registered").toString(),
+                    "tzero.dataset.max-upload", "100000",
                     "tzero.dataset.cache", folder.resolve("cache").toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

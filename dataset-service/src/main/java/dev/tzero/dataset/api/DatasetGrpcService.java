@@ -1,14 +1,18 @@
 package dev.tzero.dataset.api;
 
 import com.google.protobuf.Struct;
+import dev.tzero.dataset.config.DatasetConfig;
 import dev.tzero.dataset.corpus.Made;
 import dev.tzero.dataset.corpus.TaskPreviews;
 import dev.tzero.dataset.error.DatasetError;
 import dev.tzero.dataset.export.CorpusDiff;
 import dev.tzero.dataset.export.CorpusExport;
 import dev.tzero.dataset.mixture.Mixtures;
+import dev.tzero.dataset.source.Dataset;
 import dev.tzero.dataset.source.DatasetCatalog;
 import dev.tzero.dataset.source.DatasetName;
+import dev.tzero.dataset.source.HubDatasets;
+import dev.tzero.dataset.source.RegisteredDatasets;
 import dev.tzero.dataset.source.Split;
 import dev.tzero.dataset.source.SplitReader;
 import dev.tzero.dataset.task.Prompts;
@@ -34,6 +38,8 @@ import dev.tzero.proto.dataset.v1.GetDatasetRequest;
 import dev.tzero.proto.dataset.v1.GetDatasetResponse;
 import dev.tzero.proto.dataset.v1.GetMixtureRequest;
 import dev.tzero.proto.dataset.v1.GetMixtureResponse;
+import dev.tzero.proto.dataset.v1.ImportDatasetRequest;
+import dev.tzero.proto.dataset.v1.ImportDatasetResponse;
 import dev.tzero.proto.dataset.v1.ListCorporaRequest;
 import dev.tzero.proto.dataset.v1.ListCorporaResponse;
 import dev.tzero.proto.dataset.v1.ListDatasetsRequest;
@@ -47,6 +53,8 @@ import dev.tzero.proto.dataset.v1.ListTasksResponse;
 import dev.tzero.proto.dataset.v1.Mixture;
 import dev.tzero.proto.dataset.v1.PreviewTaskRequest;
 import dev.tzero.proto.dataset.v1.PreviewTaskResponse;
+import dev.tzero.proto.dataset.v1.RegisterDatasetRequest;
+import dev.tzero.proto.dataset.v1.RegisterDatasetResponse;
 import dev.tzero.proto.dataset.v1.TaskPreview;
 import dev.tzero.proto.dataset.v1.WatchCorpusRequest;
 import dev.tzero.proto.dataset.v1.WatchCorpusResponse;
@@ -55,6 +63,7 @@ import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.common.annotation.Blocking;
 import java.time.Duration;
+import java.util.List;
 
 /** {@code tzero.dataset.v1.DatasetService}. */
 @GrpcService
@@ -73,6 +82,9 @@ public class DatasetGrpcService extends DatasetServiceGrpc.DatasetServiceImplBas
     private final Corpora corpora;
     private final CorpusExport export;
     private final CorpusDiff diff;
+    private final RegisteredDatasets registered;
+    private final HubDatasets hub;
+    private final long maxUpload;
 
     public DatasetGrpcService(
             DatasetCatalog datasets,
@@ -80,13 +92,19 @@ public class DatasetGrpcService extends DatasetServiceGrpc.DatasetServiceImplBas
             Prompts prompts,
             Corpora corpora,
             CorpusExport export,
-            CorpusDiff diff) {
+            CorpusDiff diff,
+            RegisteredDatasets registered,
+            HubDatasets hub,
+            DatasetConfig config) {
         this.datasets = datasets;
         this.mixtures = mixtures;
         this.prompts = prompts;
         this.corpora = corpora;
         this.export = export;
         this.diff = diff;
+        this.registered = registered;
+        this.hub = hub;
+        this.maxUpload = config.maxUpload();
     }
 
     @Override
@@ -108,6 +126,43 @@ public class DatasetGrpcService extends DatasetServiceGrpc.DatasetServiceImplBas
                         .setDataset(Messages.dataset(
                                 datasets.dataset(new DatasetName(request.getDataset(), request.getSubset()))))
                         .build());
+    }
+
+    @Override
+    public StreamObserver<RegisterDatasetRequest> registerDataset(StreamObserver<RegisterDatasetResponse> observer) {
+        return new DatasetUpload(registered, observer, maxUpload);
+    }
+
+    @Override
+    public void importDataset(ImportDatasetRequest request, StreamObserver<ImportDatasetResponse> observer) {
+        ServerCallStreamObserver<ImportDatasetResponse> call =
+                (ServerCallStreamObserver<ImportDatasetResponse>) observer;
+        HubDatasets.Wanted wanted = new HubDatasets.Wanted(
+                request.getRepository(),
+                request.getRevision(),
+                request.getSubset(),
+                request.getDataset(),
+                request.getReplace());
+        // As long as the hub takes; it must not hold one of the threads that answer calls.
+        Thread.ofPlatform().name("import-" + request.getRepository()).daemon().start(() -> {
+            try {
+                List<Dataset> datasets = hub.fetch(
+                        wanted,
+                        (activity, done, files) -> call.onNext(ImportDatasetResponse.newBuilder()
+                                .setActivity(activity)
+                                .setFilesDone(done)
+                                .setFiles(files)
+                                .build()));
+                call.onNext(ImportDatasetResponse.newBuilder()
+                        .addAllDatasets(datasets.stream().map(Messages::dataset).toList())
+                        .build());
+                call.onCompleted();
+            } catch (RuntimeException e) {
+                if (!call.isCancelled()) {
+                    call.onError(Failure.of(e).asStatus());
+                }
+            }
+        });
     }
 
     @Override

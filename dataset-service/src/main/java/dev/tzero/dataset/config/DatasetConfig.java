@@ -13,6 +13,14 @@ public interface DatasetConfig {
     /** Folders of datasets, each {@code <dataset>/<subset or _>/<split>.<format>}; comma separated. None when unset. */
     Optional<List<Path>> folders();
 
+    /** Folder of datasets that are registered or imported while the service runs; made when needed. */
+    @WithDefault(".tzero/registered-datasets")
+    Path registered();
+
+    /** Bytes that a dataset may have that is sent to the service. */
+    @WithDefault("1073741824")
+    long maxUpload();
+
     /** Folders of mixtures in YAML; comma separated. None when unset. */
     Optional<List<Path>> mixtures();
 

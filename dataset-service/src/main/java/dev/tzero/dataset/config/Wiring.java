@@ -9,12 +9,17 @@ import dev.tzero.dataset.mixture.HeldOut;
 import dev.tzero.dataset.mixture.MixtureCatalog;
 import dev.tzero.dataset.mixture.Mixtures;
 import dev.tzero.dataset.source.DatasetCatalog;
+import dev.tzero.dataset.source.HubDatasets;
+import dev.tzero.dataset.source.RegisteredDatasets;
 import dev.tzero.dataset.task.Prompts;
+import dev.tzero.hub.Hub;
 import dev.tzero.platform.kafka.KafkaClients;
 import io.smallrye.config.ConfigValidationException;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Makes the domain's objects from the configuration. */
 @Singleton
@@ -29,7 +34,22 @@ public class Wiring {
     @Produces
     @Singleton
     DatasetCatalog datasets(DatasetConfig config) {
-        return new DatasetCatalog(config.folders().orElse(List.of()), config.cache());
+        List<Path> roots = Stream.concat(config.folders().orElse(List.of()).stream(), Stream.of(config.registered()))
+                .distinct()
+                .toList();
+        return new DatasetCatalog(roots, config.cache());
+    }
+
+    @Produces
+    @Singleton
+    RegisteredDatasets registered(DatasetConfig config, DatasetCatalog datasets) {
+        return new RegisteredDatasets(config.registered(), datasets);
+    }
+
+    @Produces
+    @Singleton
+    HubDatasets hub(RegisteredDatasets registered) {
+        return new HubDatasets(Hub.ofEnvironment(), registered);
     }
 
     @Produces

@@ -6,18 +6,14 @@ import dev.tzero.proto.dataset.v1.CorpusRequest;
 import dev.tzero.proto.dataset.v1.PromptedExample;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** One run over a plan: from where the log ends to the plan's end. */
 final class CorpusRun {
 
-    /** Places that are rendered at a time. */
-    static final int STRETCH = 1024;
-
     /** Examples between two commits, about. */
-    static final int COMMIT_EXAMPLES = 4 * STRETCH;
+    static final int COMMIT_EXAMPLES = 4096;
 
     private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
     private static final Duration NOTE_EVERY = Duration.ofMillis(300);
@@ -55,9 +51,7 @@ final class CorpusRun {
             if (stopped.getAsBoolean()) {
                 return false;
             }
-            long to = Math.min(index + STRETCH, plan.size());
-            List<Made> stretch = renderer.render(index, to);
-            for (Made made : stretch) {
+            for (Made made : renderer.next(plan.size())) {
                 if (made instanceof Made.Example(PromptedExample example)) {
                     log.append(placed(example), index);
                 }
@@ -120,8 +114,9 @@ final class CorpusRun {
             written = 0;
         }
         long end = last.map(place -> place.planIndex() + 1).orElse(0L);
+        renderer.seek(index);
         while (index < end) {
-            renderer.render(index, Math.min(index + STRETCH, end)).forEach(this::count);
+            renderer.next(end).forEach(this::count);
         }
         if (written != inLog) {
             throw new IllegalStateException("the log of corpus " + request.getCorpusId() + " holds " + inLog

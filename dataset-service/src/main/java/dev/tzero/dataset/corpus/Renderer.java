@@ -8,20 +8,25 @@ import dev.tzero.dataset.source.Split;
 import dev.tzero.dataset.source.SplitReader;
 import dev.tzero.dataset.task.TaskPrompts;
 import dev.tzero.platform.errors.ServiceException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
-/** Renders stretches of a plan, on several threads, in the plan's order. */
+/** Renders a plan from some place on, on several threads, in the plan's order. One thread asks. */
 final class Renderer implements AutoCloseable {
 
     private static final int STRETCH = 128;
+
+    /** Stretches that are rendered or wait to be taken; each holds about {@value #STRETCH} examples in memory. */
+    private static final int AHEAD = 32;
 
     private final CorpusPlan plan;
     private final ExecutorService threads;
@@ -29,6 +34,8 @@ final class Renderer implements AutoCloseable {
     private final Map<Split, SplitReader> readers = new LinkedHashMap<>();
     private final List<SplitReader> rows = new ArrayList<>();
     private final List<ExampleMaker> makers = new ArrayList<>();
+    private final Queue<Future<List<Made>>> ahead = new ArrayDeque<>();
+    private long next;
 
     private Renderer(CorpusPlan plan, ExecutorService threads) {
         this.plan = plan;
@@ -64,26 +71,37 @@ final class Renderer implements AutoCloseable {
                 task.task(), TaskPrompts.compile(task.task().prompt()), task.split(), dataset.fingerprint()));
     }
 
-    /** What came of the places from {@code from} to {@code to}, exclusive, in their order. */
-    List<Made> render(long from, long to) throws InterruptedException {
-        List<Future<List<Made>>> stretches = new ArrayList<>();
-        for (long begin = from; begin < to; begin += STRETCH) {
-            long first = begin;
-            long end = Math.min(begin + STRETCH, to);
-            stretches.add(threads.submit(() -> stretch(first, end)));
+    /** Goes to a place of the plan; what is rendered next begins there. */
+    void seek(long index) {
+        ahead.forEach(stretch -> stretch.cancel(false));
+        ahead.clear();
+        next = index;
+    }
+
+    /**
+     * What came of the next places, in their order; empty at the end of the plan. While the caller does something with them,
+     * those behind them are rendered.
+     *
+     * @param end the place before which to stop
+     */
+    List<Made> next(long end) throws InterruptedException {
+        while (ahead.size() < AHEAD && next < end) {
+            long first = next;
+            long last = Math.min(first + STRETCH, end);
+            ahead.add(threads.submit(() -> stretch(first, last)));
+            next = last;
         }
-        List<Made> made = new ArrayList<>((int) (to - from));
-        for (Future<List<Made>> stretch : stretches) {
-            try {
-                made.addAll(stretch.get());
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof RuntimeException cause) {
-                    throw cause;
-                }
-                throw new IllegalStateException(e.getCause());
+        if (ahead.isEmpty()) {
+            return List.of();
+        }
+        try {
+            return ahead.remove().get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
             }
+            throw new IllegalStateException(e.getCause());
         }
-        return made;
     }
 
     /** Index of the task that stands at a place. */
@@ -129,6 +147,7 @@ final class Renderer implements AutoCloseable {
 
     @Override
     public void close() {
+        seek(0);
         readers.values().forEach(SplitReader::close);
     }
 }

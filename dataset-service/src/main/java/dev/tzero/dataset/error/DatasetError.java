@@ -15,6 +15,14 @@ public enum DatasetError implements ErrorCode {
     BROKEN_DATASET("TZD-1103", Status.Code.FAILED_PRECONDITION),
     /** The dataset's files changed while a corpus was built from them. */
     CHANGED_DATASET("TZD-1104", Status.Code.FAILED_PRECONDITION),
+    /** A dataset of that name is there already. */
+    DATASET_EXISTS("TZD-1105", Status.Code.ALREADY_EXISTS),
+    /** The hub has no such dataset, or none of a form that can be read. */
+    NOT_ON_HUB("TZD-1106", Status.Code.NOT_FOUND),
+    /** The hub refused, or did not answer. */
+    HUB_FAILED("TZD-1107", Status.Code.UNAVAILABLE),
+    /** More bytes were sent than a dataset may have. */
+    TOO_LARGE("TZD-1108", Status.Code.RESOURCE_EXHAUSTED),
     /** No such prompt is stored. */
     UNKNOWN_PROMPT("TZD-1201", Status.Code.NOT_FOUND),
     /** Two prompts of one dataset share a name. */

@@ -59,6 +59,17 @@ public final class DatasetCatalog {
                                 + String.join(", ", subsets));
     }
 
+    /** Whether there is one of that name, readable or not. */
+    public boolean has(DatasetName name) {
+        return DatasetFolder.scan(roots).containsKey(name);
+    }
+
+    /** A dataset in a folder of its own, which is none of the catalog's. */
+    Dataset readFrom(Path root, DatasetName name) {
+        DatasetFolder folder = DatasetFolder.scan(List.of(root)).get(name);
+        return folder == null ? Dataset.broken(name, name + " has no split") : read(folder);
+    }
+
     private Dataset read(DatasetFolder folder) {
         if (folder.problem().isPresent()) {
             return Dataset.broken(folder.name(), folder.problem().get());

@@ -12,7 +12,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * One dataset and subset as found in a folder: {@code <root>/<dataset>/<subset or _>/<split>.<format>}.
+ * One dataset and subset as found in a folder: {@code <root>/<dataset>/<subset or _>/<split>.<format>}; the {@code /} of a
+ * name such as {@code owner/name} is {@code ___} in the folder's, as in the cache of Hugging Face's datasets.
  *
  * @param name dataset and subset
  * @param splits split to its file
@@ -22,8 +23,16 @@ import java.util.TreeMap;
 record DatasetFolder(
         DatasetName name, SortedMap<String, Path> splits, Optional<Path> features, Optional<String> problem) {
 
-    private static final String FEATURES = "features.json";
+    static final String FEATURES = "features.json";
+
     private static final String NO_SUBSET = "_";
+    private static final String SLASH = "___";
+
+    /** Where a dataset is below a root. */
+    static Path below(Path root, DatasetName name) {
+        return root.resolve(name.dataset().replace("/", SLASH))
+                .resolve(name.subset().isEmpty() ? NO_SUBSET : name.subset());
+    }
 
     /**
      * Finds the datasets of the roots, by name. A root that does not exist holds none; files of no known format are
@@ -52,7 +61,7 @@ record DatasetFolder(
 
     private static Optional<DatasetFolder> read(String dataset, Path folder) {
         String subset = folder.getFileName().toString();
-        DatasetName name = new DatasetName(dataset, subset.equals(NO_SUBSET) ? "" : subset);
+        DatasetName name = new DatasetName(dataset.replace(SLASH, "/"), subset.equals(NO_SUBSET) ? "" : subset);
         SortedMap<String, Path> splits = new TreeMap<>();
         Optional<String> problem = Optional.empty();
         for (Path file : children(folder)) {

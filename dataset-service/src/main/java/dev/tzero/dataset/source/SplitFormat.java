@@ -23,6 +23,16 @@ enum SplitFormat {
                 .findFirst();
     }
 
+    /** The format whose files end so. */
+    static Optional<SplitFormat> endingIn(String ending) {
+        return Arrays.stream(values()).filter(f -> f.ending.equals(ending)).findFirst();
+    }
+
+    /** What its files end in. */
+    String ending() {
+        return ending;
+    }
+
     /** The split that a file of this format holds: its name without the ending. */
     String split(String fileName) {
         return fileName.substring(0, fileName.length() - ending.length());

@@ -7,9 +7,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -53,6 +57,31 @@ final class Unpacker {
             Files.deleteIfExists(partial);
         }
         return unpacked;
+    }
+
+    /**
+     * Writes Parquet files as JSON Lines, one after the other.
+     *
+     * @param place what to call them in an error
+     */
+    static void parquetToJsonLines(List<Path> sources, Path target, String place) {
+        query(
+                sources.stream().map(Unpacker::quoted).collect(Collectors.joining(", ", "read_parquet([", "])")),
+                target,
+                place);
+    }
+
+    /** What a Parquet file says of its features in Hugging Face's way; empty when it says nothing. */
+    static Optional<String> huggingFaceMetadata(Path source, String place) {
+        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duckdb.createStatement();
+                ResultSet found = statement.executeQuery("SELECT decode(value) FROM parquet_kv_metadata("
+                        + quoted(source) + ") WHERE decode(key) = 'huggingface'")) {
+            return found.next() ? Optional.of(found.getString(1)) : Optional.empty();
+        } catch (SQLException e) {
+            throw new BrokenDatasetException(place + " cannot be read: "
+                    + e.getMessage().lines().findFirst().orElse("unknown cause"));
+        }
     }
 
     private static void gunzip(Path source, Path target, String place) {

@@ -96,7 +96,7 @@ class CorpusBenchTest {
             System.out.printf(
                     Locale.ROOT,
                     "{\"job\": \"corpus\", \"rows\": %d, \"examples\": %d, \"bytes_per_example\": %d, \"indexing_seconds\":"
-                            + " %.2f, \"seconds\": %.2f, \"examples_per_second\": %.0f}%n",
+                            + " %.2f, \"seconds\": %.2f, \"examples_per_second\": %.0f, \"live_heap_mib\": %d}%n",
                     rows,
                     manifest.getExamples(),
                     TestKafka.read("examples." + id, 100, LIMIT).stream()
@@ -106,11 +106,18 @@ class CorpusBenchTest {
                             / 100,
                     (start - indexing) / 1e9,
                     seconds,
-                    manifest.getExamples() / seconds);
+                    manifest.getExamples() / seconds,
+                    liveHeap() >> 20);
         } finally {
             threads.shutdown();
             logs.delete(id);
         }
+    }
+
+    private static long liveHeap() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
     }
 
     private static void write(Path file, int rows) throws IOException {

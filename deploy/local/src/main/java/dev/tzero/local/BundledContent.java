@@ -1,11 +1,13 @@
 package dev.tzero.local;
 
 import dev.tzero.bundled.Bundled;
+import dev.tzero.bundled.Group;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 
 /**
  * What comes with tzero, laid out as files for the services to read: datasets, mixtures and the tokenizer. Written at every
@@ -14,8 +16,9 @@ import java.nio.file.StandardCopyOption;
  * @param datasets folder of datasets, {@code <dataset>/_/<split>.jsonl}
  * @param mixtures folder of mixtures, {@code <name>.yaml}
  * @param tokenizer a {@code tokenizer.json}
+ * @param heldOut datasets that no model is to be trained on
  */
-record BundledContent(Path datasets, Path mixtures, Path tokenizer) {
+record BundledContent(Path datasets, Path mixtures, Path tokenizer, List<String> heldOut) {
 
     /**
      * Writes everything below the folder.
@@ -24,7 +27,10 @@ record BundledContent(Path datasets, Path mixtures, Path tokenizer) {
      */
     static BundledContent writeTo(Path folder) {
         BundledContent content = new BundledContent(
-                folder.resolve("datasets"), folder.resolve("mixtures"), folder.resolve("tokenizer.json"));
+                folder.resolve("datasets"),
+                folder.resolve("mixtures"),
+                folder.resolve("tokenizer.json"),
+                namesOfHeldOut());
         try {
             Bundled.writeTo(content.datasets());
             Files.createDirectories(content.mixtures());
@@ -42,5 +48,12 @@ record BundledContent(Path datasets, Path mixtures, Path tokenizer) {
             throw new LaunchException(
                     "--data: the bundled datasets cannot be written to " + folder + ": " + e.getMessage(), e);
         }
+    }
+
+    private static List<String> namesOfHeldOut() {
+        return Bundled.datasets().stream()
+                .filter(dataset -> dataset.group() == Group.HELD_OUT)
+                .map(Bundled.Dataset::name)
+                .toList();
     }
 }

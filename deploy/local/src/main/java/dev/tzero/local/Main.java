@@ -1,5 +1,6 @@
 package dev.tzero.local;
 
+import dev.tzero.hub.HubException;
 import dev.tzero.local.datasets.CorpusCommand;
 import dev.tzero.local.datasets.DatasetsCommand;
 import dev.tzero.local.datasets.TasksCommand;
@@ -8,7 +9,6 @@ import dev.tzero.local.mixtures.MixturesCommand;
 import dev.tzero.local.model.ModelCommand;
 import dev.tzero.local.prompts.PromptsCommand;
 import dev.tzero.model.ModelFormatException;
-import dev.tzero.model.hub.HubException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

@@ -67,6 +67,8 @@ final class ServiceSpecs {
         command.add(property("tzero.training.checkpoints", settings.data().resolve("checkpoints")));
         command.add(property("tzero.dataset.folders", content.datasets()));
         command.add(property("tzero.dataset.mixtures", content.mixtures()));
+        command.add(property("tzero.dataset.registered", settings.data().resolve("registered-datasets")));
+        command.add(property("tzero.dataset.held-out", String.join(",", content.heldOut())));
         command.add(property("quarkus.http.port", port));
         command.add(property("kafka.bootstrap.servers", backends.bootstrapServers()));
         for (ServiceName page : ServiceName.values()) {

@@ -52,7 +52,8 @@ final class CorpusBuildCommand implements Callable<Integer> {
             names = "--passes",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Times that every example is taken, each time in another order; ${DEFAULT-VALUE} when not given.")
+            description =
+                    "Times that every example is taken, each time in another order; ${DEFAULT-VALUE} when not given.")
     private int passes;
 
     @Option(names = "--sequential", description = "Task by task and row by row, to evaluate; shuffled when not given.")

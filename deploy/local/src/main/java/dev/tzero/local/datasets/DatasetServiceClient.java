@@ -49,6 +49,11 @@ public final class DatasetServiceClient implements AutoCloseable {
         }
     }
 
+    /** Begins to send a dataset. */
+    DatasetSending register() {
+        return new DatasetSending(service);
+    }
+
     @Override
     public void close() {
         service.close();

@@ -21,11 +21,14 @@ import picocli.CommandLine.Parameters;
         name = "datasets",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "<command>",
-        description = "Shows the datasets that a dataset service can read, their columns and rows.",
+        description =
+                "Shows the datasets that a dataset service can read, their columns and rows, and brings new ones.",
         subcommands = {
             DatasetsCommand.ListCommand.class,
             DatasetsCommand.ShowCommand.class,
-            DatasetsCommand.RowsCommand.class
+            DatasetsCommand.RowsCommand.class,
+            RegisterCommand.class,
+            ImportCommand.class
         })
 public final class DatasetsCommand {
 
@@ -166,7 +169,7 @@ public final class DatasetsCommand {
         }
     }
 
-    private static String splits(Dataset dataset) {
+    static String splits(Dataset dataset) {
         return new TreeMap<>(dataset.getSplitRowsMap())
                 .entrySet().stream()
                         .map(split -> String.format(Locale.ROOT, "%s %,d", split.getKey(), split.getValue()))

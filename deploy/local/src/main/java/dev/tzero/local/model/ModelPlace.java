@@ -1,8 +1,8 @@
 package dev.tzero.local.model;
 
+import dev.tzero.hub.Hub;
+import dev.tzero.hub.HubReference;
 import dev.tzero.local.LaunchException;
-import dev.tzero.model.hub.Hub;
-import dev.tzero.model.hub.HubReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 

@@ -1,6 +1,6 @@
-package dev.tzero.model.hub;
+package dev.tzero.hub;
 
-import dev.tzero.model.hub.HubException.Reason;
+import dev.tzero.hub.HubException.Reason;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;

@@ -1,4 +1,4 @@
-package dev.tzero.model.hub;
+package dev.tzero.hub;
 
 import java.io.Serial;
 

@@ -1,4 +1,4 @@
-package dev.tzero.model.hub;
+package dev.tzero.hub;
 
 /** Kinds of repositories of the hub. */
 public enum RepoType {

@@ -1,4 +1,4 @@
-package dev.tzero.model.hub;
+package dev.tzero.hub;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

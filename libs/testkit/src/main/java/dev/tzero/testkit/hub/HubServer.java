@@ -1,4 +1,4 @@
-package dev.tzero.model.hub;
+package dev.tzero.testkit.hub;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,9 +18,10 @@ import java.util.List;
 import java.util.Map;
 
 /** A hub of one repository on loopback, which fails as it is told. Large files lie on a second server, as at the real one. */
-final class HubServer implements AutoCloseable {
+public final class HubServer implements AutoCloseable {
 
-    static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
+    /** The commit of its one revision. */
+    public static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
     private final HttpServer hub;
     private final HttpServer storage;
@@ -31,9 +33,10 @@ final class HubServer implements AutoCloseable {
     private boolean corrupt;
 
     /** What happens to the next request whose first line contains {@code request}. */
-    record Failure(String request, int status, Map<String, String> headers, int cutAfter) {}
+    private record Failure(String request, int status, Map<String, String> headers, int cutAfter) {}
 
-    HubServer() throws IOException {
+    /** On free ports. */
+    public HubServer() throws IOException {
         hub = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         storage = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         hub.createContext("/", exchange -> answer(exchange, "hub"));
@@ -42,45 +45,50 @@ final class HubServer implements AutoCloseable {
         storage.start();
     }
 
-    URI endpoint() {
+    /** For {@code HF_ENDPOINT}. */
+    public URI endpoint() {
         return URI.create("http://127.0.0.1:" + hub.getAddress().getPort());
     }
 
-    HubServer file(String name, String content) {
+    /** A small file, which the hub itself serves. */
+    public HubServer file(String name, String content) {
         files.put(name, content.getBytes(StandardCharsets.UTF_8));
         return this;
     }
 
-    HubServer largeFile(String name, byte[] content) {
+    /** A file that lies on the other server. */
+    public HubServer largeFile(String name, byte[] content) {
         files.put(name, content);
         large.put(name, content);
         return this;
     }
 
     /** Only for whoever has this token. */
-    HubServer requireToken(String token) {
+    public HubServer requireToken(String token) {
         required = token;
         return this;
     }
 
-    HubServer corruptBodies(boolean on) {
+    /** Whether a bit of every body is wrong. */
+    public HubServer corruptBodies(boolean on) {
         corrupt = on;
         return this;
     }
 
-    HubServer fail(String request, int status, Map<String, String> headers) {
+    /** The next such request is answered with a status. */
+    public HubServer fail(String request, int status, Map<String, String> headers) {
         failures.add(new Failure(request, status, headers, -1));
         return this;
     }
 
     /** The connection breaks after so many bytes of the body. */
-    HubServer cut(String request, int after) {
+    public HubServer cut(String request, int after) {
         failures.add(new Failure(request, 0, Map.of(), after));
         return this;
     }
 
     /** "server METHOD path [range] [token]" of all requests so far. */
-    List<String> requests() {
+    public List<String> requests() {
         return List.copyOf(requests);
     }
 
@@ -107,8 +115,7 @@ final class HubServer implements AutoCloseable {
                 send(exchange, listing(), -1, -1);
                 return;
             }
-            String name = path.substring(path.indexOf("/resolve/") + "/resolve/".length());
-            name = server.equals("hub") ? name.substring(name.indexOf('/') + 1) : path.substring(1);
+            String name = server.equals("hub") ? behindRevision(exchange.getRequestURI()) : path.substring(1);
             byte[] content = files.get(name);
             if (content == null) {
                 exchange.getResponseHeaders().set("X-Error-Code", "EntryNotFound");
@@ -120,6 +127,13 @@ final class HubServer implements AutoCloseable {
                 send(exchange, content, from(range), failure == null ? -1 : failure.cutAfter());
             }
         }
+    }
+
+    // A revision may have slashes, which are escaped in the address.
+    private static String behindRevision(URI address) {
+        String raw = address.getRawPath();
+        String behind = raw.substring(raw.indexOf("/resolve/") + "/resolve/".length());
+        return URLDecoder.decode(behind.substring(behind.indexOf('/') + 1), StandardCharsets.UTF_8);
     }
 
     private void resolve(HttpExchange exchange, String name, byte[] content, String range, Failure failure)
@@ -183,14 +197,16 @@ final class HubServer implements AutoCloseable {
         return json.append("]}").toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    static String blobEtag(byte[] content) {
+    /** The entity tag of a small file. */
+    public static String blobEtag(byte[] content) {
         byte[] header = ("blob " + content.length + "\0").getBytes(StandardCharsets.US_ASCII);
         byte[] all = java.util.Arrays.copyOf(header, header.length + content.length);
         System.arraycopy(content, 0, all, header.length, content.length);
         return digest("SHA-1", all);
     }
 
-    static String digest(String algorithm, byte[] content) {
+    /** A digest in hexadecimal. */
+    public static String digest(String algorithm, byte[] content) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(content));
         } catch (NoSuchAlgorithmException e) {

@@ -1,9 +1,9 @@
-package dev.tzero.model.hub;
+package dev.tzero.hub;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tzero.model.hub.HubException.Reason;
+import dev.tzero.hub.HubException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,0 +1,2 @@
+/** A model and dataset hub for tests. */
+package dev.tzero.testkit.hub;
