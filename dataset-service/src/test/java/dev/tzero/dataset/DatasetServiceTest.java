@@ -619,6 +619,10 @@ class DatasetServiceTest {
         assertTrue(rows.contains("row &lt;7&gt; Good or bad?"), rows);
         assertFalse(rows.contains("row <7>"), rows);
         assertTrue(corpus.contains("reviews_Which_feeling_"), corpus);
+        String mixture = page("mixtures/reviews");
+        assertTrue(overview.contains("/mixtures/reviews"), overview);
+        assertTrue(mixture.contains("reviews (2 prompts)") && mixture.contains("4,000"), mixture);
+        assertTrue(mixture.contains("100.0 %"), mixture);
     }
 
     private String page(String path) throws IOException, InterruptedException {

@@ -1,6 +1,7 @@
 package dev.tzero.dataset.api;
 
 import dev.tzero.dataset.corpus.Made;
+import dev.tzero.dataset.corpus.MixtureShares;
 import dev.tzero.dataset.corpus.TaskPreviews;
 import dev.tzero.dataset.mixture.MixtureCatalog;
 import dev.tzero.dataset.mixture.Mixtures;
@@ -13,6 +14,7 @@ import dev.tzero.dataset.task.Prompts;
 import dev.tzero.dataset.task.Task;
 import dev.tzero.platform.errors.ServiceException;
 import dev.tzero.proto.dataset.v1.Corpus;
+import dev.tzero.proto.dataset.v1.Mixture;
 import dev.tzero.proto.dataset.v1.PromptedExample;
 import dev.tzero.proto.dataset.v1.TaskCount;
 import io.quarkus.qute.CheckedTemplate;
@@ -25,6 +27,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -67,7 +71,16 @@ public class DatasetPages {
         static native TemplateInstance dataset(
                 DatasetLine dataset, List<Column> columns, View view, List<Task> tasks, List<RowLine> rows);
 
-        static native TemplateInstance corpus(CorpusLine corpus, List<TaskLine> tasks);
+        static native TemplateInstance corpus(CorpusLine corpus, List<TaskLine> tasks, boolean building);
+
+        static native TemplateInstance mixture(
+                String name,
+                String description,
+                String rate,
+                String tasks,
+                String rows,
+                String examples,
+                List<ShareLine> shares);
     }
 
     /** A dataset in a list. */
@@ -82,7 +95,20 @@ public class DatasetPages {
             String problem) {}
 
     /** A mixture in a list. */
-    public record MixtureLine(String name, String description, String split, int datasets, int prompts) {}
+    public record MixtureLine(
+            String name, String address, String description, String split, int datasets, int prompts) {}
+
+    /** A dataset's share of a mixture; shares are in percent, widths those of their bars. */
+    public record ShareLine(
+            String name,
+            List<String> tasks,
+            String rows,
+            String examples,
+            String before,
+            String beforeWidth,
+            String after,
+            String afterWidth,
+            String problem) {}
 
     /** A corpus, in a list or by itself. */
     public record CorpusLine(
@@ -135,6 +161,7 @@ public class DatasetPages {
                 found.mixtures().values().stream()
                         .map(mixture -> new MixtureLine(
                                 mixture.getName(),
+                                URLEncoder.encode(mixture.getName(), StandardCharsets.UTF_8),
                                 mixture.getDescription(),
                                 mixture.getSplit(),
                                 mixture.getEntriesCount(),
@@ -206,7 +233,57 @@ public class DatasetPages {
                                 count.getDroppedBlank(),
                                 count.getDroppedTargetOutsideChoices(),
                                 count.getDroppedError()))
-                        .toList());
+                        .toList(),
+                isUnderWay(corpus));
+    }
+
+    /** What a mixture is made of. */
+    @GET
+    @Path("mixtures/{mixture}")
+    public TemplateInstance mixture(@PathParam("mixture") String name) {
+        Mixtures.Resolved resolved = mixtures.resolve(mixtures.mixture(name));
+        List<MixtureShares.DatasetShare> shares = MixtureShares.of(resolved, datasets);
+        double most = shares.stream()
+                .mapToDouble(share -> Math.max(share.before(), share.after()))
+                .max()
+                .orElse(1);
+        return Templates.mixture(
+                name,
+                resolved.mixture().getDescription(),
+                rate(resolved.mixture()),
+                number(resolved.parts().size()),
+                number(shares.stream()
+                        .mapToLong(MixtureShares.DatasetShare::rows)
+                        .sum()),
+                number(shares.stream()
+                        .mapToLong(MixtureShares.DatasetShare::examples)
+                        .sum()),
+                shares.stream().map(share -> line(share, most)).toList());
+    }
+
+    private static String rate(Mixture mixture) {
+        return switch (mixture.getRate()) {
+            case MIXTURE_RATE_PROPORTIONAL -> "proportional";
+            case MIXTURE_RATE_UNIFORM -> "uniform";
+            case MIXTURE_RATE_FIXED, MIXTURE_RATE_UNSPECIFIED, UNRECOGNIZED -> "fixed weights";
+        };
+    }
+
+    private static ShareLine line(MixtureShares.DatasetShare share, double most) {
+        return new ShareLine(
+                share.name(),
+                share.tasks(),
+                number(share.rows()),
+                number(share.examples()),
+                percent(share.before(), 1),
+                percent(share.before(), most),
+                percent(share.after(), 1),
+                percent(share.after(), most),
+                share.problem().orElse(null));
+    }
+
+    private static String percent(double share, double of) {
+        return String.format(Locale.ROOT, "%.1f", of == 0 ? 0 : 100 * share / of);
     }
 
     private List<RowLine> prompted(Task task, String split, long from) {
