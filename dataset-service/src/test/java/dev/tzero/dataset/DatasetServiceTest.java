@@ -18,6 +18,7 @@ import dev.tzero.proto.dataset.v1.CorpusRequest;
 import dev.tzero.proto.dataset.v1.CorpusState;
 import dev.tzero.proto.dataset.v1.Dataset;
 import dev.tzero.proto.dataset.v1.DatasetHeader;
+import dev.tzero.proto.dataset.v1.DatasetOverlap;
 import dev.tzero.proto.dataset.v1.DatasetServiceGrpc;
 import dev.tzero.proto.dataset.v1.DatasetServiceGrpc.DatasetServiceBlockingStub;
 import dev.tzero.proto.dataset.v1.DiffCorporaRequest;
@@ -37,6 +38,7 @@ import dev.tzero.proto.dataset.v1.PreviewTaskRequest;
 import dev.tzero.proto.dataset.v1.PromptedExample;
 import dev.tzero.proto.dataset.v1.RegisterDatasetRequest;
 import dev.tzero.proto.dataset.v1.RegisterDatasetResponse;
+import dev.tzero.proto.dataset.v1.ReportOverlapRequest;
 import dev.tzero.proto.dataset.v1.SplitHeader;
 import dev.tzero.proto.dataset.v1.TaskDiff;
 import dev.tzero.proto.dataset.v1.TaskPreview;
@@ -393,6 +395,25 @@ class DatasetServiceTest {
         assertTrue(first.getSame() > 600 && first.getDifferent() > 600, first.toString());
         assertEquals(TestFolders.ROWS, tasks.getLast().getRemoved());
         assertEquals(0, tasks.getLast().getPromptRevision());
+    }
+
+    @Test
+    void whatIsMeasuredOnAndTrainedOnIsFound() {
+        ReportOverlapRequest request = ReportOverlapRequest.newBuilder()
+                .setTrainingMixture("reviews")
+                .setEvaluationMixture("reviews")
+                .setWords(2)
+                .build();
+
+        DatasetOverlap all = service.reportOverlap(request).getDatasets(0);
+
+        assertEquals(TestFolders.ROWS, all.getRows());
+        assertEquals(TestFolders.ROWS, all.getOverlappingRows());
+        assertEquals("row 0", all.getShown(0).getRun());
+        refused(
+                Status.Code.INVALID_ARGUMENT,
+                "words is 101, expected 0 to 100",
+                () -> service.reportOverlap(request.toBuilder().setWords(101).build()));
     }
 
     @Test

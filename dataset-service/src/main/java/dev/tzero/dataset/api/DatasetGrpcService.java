@@ -8,6 +8,7 @@ import dev.tzero.dataset.error.DatasetError;
 import dev.tzero.dataset.export.CorpusDiff;
 import dev.tzero.dataset.export.CorpusExport;
 import dev.tzero.dataset.mixture.Mixtures;
+import dev.tzero.dataset.overlap.Overlap;
 import dev.tzero.dataset.source.Dataset;
 import dev.tzero.dataset.source.DatasetCatalog;
 import dev.tzero.dataset.source.DatasetName;
@@ -55,6 +56,8 @@ import dev.tzero.proto.dataset.v1.PreviewTaskRequest;
 import dev.tzero.proto.dataset.v1.PreviewTaskResponse;
 import dev.tzero.proto.dataset.v1.RegisterDatasetRequest;
 import dev.tzero.proto.dataset.v1.RegisterDatasetResponse;
+import dev.tzero.proto.dataset.v1.ReportOverlapRequest;
+import dev.tzero.proto.dataset.v1.ReportOverlapResponse;
 import dev.tzero.proto.dataset.v1.TaskPreview;
 import dev.tzero.proto.dataset.v1.WatchCorpusRequest;
 import dev.tzero.proto.dataset.v1.WatchCorpusResponse;
@@ -75,6 +78,7 @@ public class DatasetGrpcService extends DatasetServiceGrpc.DatasetServiceImplBas
     private static final int MAX_ROWS = 1000;
     private static final int DEFAULT_PREVIEWS = 5;
     private static final int MAX_PREVIEWS = 100;
+    private static final int MAX_WORDS = 100;
 
     private final DatasetCatalog datasets;
     private final Mixtures mixtures;
@@ -233,6 +237,25 @@ public class DatasetGrpcService extends DatasetServiceGrpc.DatasetServiceImplBas
                     .setMixture(mixture)
                     .addAllTasks(mixtures.resolve(mixture).parts().stream()
                             .map(part -> Messages.task(part.task()))
+                            .toList())
+                    .build();
+        });
+    }
+
+    @Override
+    public void reportOverlap(ReportOverlapRequest request, StreamObserver<ReportOverlapResponse> observer) {
+        Calls.unary(observer, () -> {
+            if (request.getWords() < 0 || request.getWords() > MAX_WORDS) {
+                throw invalid("words is " + request.getWords() + ", expected 0 to " + MAX_WORDS);
+            }
+            Overlap overlap = new Overlap(datasets, request.getWords() == 0 ? Overlap.DEFAULT_N : request.getWords());
+            return ReportOverlapResponse.newBuilder()
+                    .addAllDatasets(overlap
+                            .report(
+                                    mixtures.resolve(mixtures.mixture(request.getTrainingMixture())),
+                                    mixtures.resolve(mixtures.mixture(request.getEvaluationMixture())))
+                            .stream()
+                            .map(Messages::overlap)
                             .toList())
                     .build();
         });

@@ -4,11 +4,14 @@ import com.google.protobuf.ListValue;
 import com.google.protobuf.NullValue;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
+import dev.tzero.dataset.overlap.Overlap;
 import dev.tzero.dataset.source.Dataset;
 import dev.tzero.dataset.source.Feature;
 import dev.tzero.dataset.task.Task;
 import dev.tzero.proto.dataset.v1.ClassLabel;
+import dev.tzero.proto.dataset.v1.DatasetOverlap;
 import dev.tzero.proto.dataset.v1.FeatureStruct;
+import dev.tzero.proto.dataset.v1.SharedRun;
 import java.util.List;
 import java.util.Map;
 
@@ -36,6 +39,26 @@ final class Messages {
                 .setPromptId(task.prompt().getPromptId())
                 .setPromptRevision(task.prompt().getRevision())
                 .setPromptName(task.promptName())
+                .build();
+    }
+
+    static DatasetOverlap overlap(Overlap.DatasetOverlap overlap) {
+        return DatasetOverlap.newBuilder()
+                .setDataset(overlap.dataset().dataset())
+                .setSubset(overlap.dataset().subset())
+                .setSplit(overlap.split())
+                .setRows(overlap.rows())
+                .setOverlappingRows(overlap.overlapping())
+                .addAllShown(overlap.shown().stream()
+                        .map(shared -> SharedRun.newBuilder()
+                                .setRow(shared.row())
+                                .setRun(shared.run())
+                                .setTrainedDataset(shared.trained().dataset().dataset())
+                                .setTrainedSubset(shared.trained().dataset().subset())
+                                .setTrainedSplit(shared.trained().split())
+                                .setTrainedRow(shared.trained().row())
+                                .build())
+                        .toList())
                 .build();
     }
 
