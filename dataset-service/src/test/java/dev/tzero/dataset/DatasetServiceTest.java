@@ -417,6 +417,50 @@ class DatasetServiceTest {
     }
 
     @Test
+    void aCorpusWithABaseRendersOnlyWhatChangedAndIsTheSameAsWithout() {
+        PromptRevision kept = TestPrompts.prompt("reviews", "kept", "{{ text }}|||{% if label %}one{% endif %}", "");
+        PromptRevision revised = TestPrompts.prompt("reviews", "revised", "{{ text }} so|||one", "");
+        Mixture mixture = two(kept, revised);
+        build(request("base").clearMixture().setInlineMixture(mixture).build());
+        last("base");
+        PromptRevision second = revised.toBuilder()
+                .setRevision(2)
+                .setDefinition(revised.getDefinition().toBuilder().setTemplate("{{ text }} then|||one"))
+                .build();
+        publish("prompts", second.getPromptId(), second);
+        Awaitility.await()
+                .atMost(LIMIT)
+                .until(() -> service.listTasks(ListTasksRequest.getDefaultInstance()).getTasksList().stream()
+                        .anyMatch(task -> task.getName().equals("reviews_revised") && task.getPromptRevision() == 2));
+        build(request("anew").clearMixture().setInlineMixture(mixture).build());
+        build(request("based")
+                .clearMixture()
+                .setInlineMixture(mixture)
+                .setBaseCorpusId("base")
+                .build());
+        build(request("other-shape").setBaseCorpusId("base").setMaxExamples(10).build());
+
+        CorpusManifest anew = last("anew").getManifest();
+        CorpusManifest based = last("based").getManifest();
+
+        assertEquals(0, anew.getTakenFromBase());
+        assertEquals(TestFolders.ROWS / 2, based.getTakenFromBase(), "half of the rows of one prompt render blank");
+        assertEquals(anew.getTasksList(), based.getTasksList());
+        assertEquals(
+                lines(export("anew", "", ExportFormat.EXPORT_FORMAT_JSON_LINES)),
+                lines(export("based", "", ExportFormat.EXPORT_FORMAT_JSON_LINES)));
+        assertEquals(0, last("other-shape").getManifest().getTakenFromBase());
+        refused(
+                Status.Code.NOT_FOUND,
+                "there is no corpus 'nothing'",
+                () -> build(request("baseless").setBaseCorpusId("nothing").build()));
+    }
+
+    private static List<String> lines(ByteArrayOutputStream file) {
+        return file.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    @Test
     void aCancelledCorpusLeavesNothingToRead() throws Exception {
         PromptRevision slow =
                 TestPrompts.prompt("reviews", "slow", "{% for i in range(9000) %}{% endfor %}{{ text }}|||one", "");

@@ -23,14 +23,15 @@ import dev.tzero.proto.training.v1.TrainingRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Topics outlive the code that wrote them: bytes of every record type as first released, each beside what it says as
- * JSON, are read back by today's code. A contract that changes adds a file; it never rewrites one.
+ * Topics outlive the code that wrote them: bytes of every record type as released, each beside what it says as JSON, are
+ * read back by today's code. A contract that changes adds a version; it never rewrites one.
  */
 class GoldenRecordsTest {
 
@@ -54,50 +55,83 @@ class GoldenRecordsTest {
                 EvaluationResult.getDefaultInstance());
     }
 
-    @ParameterizedTest
-    @MethodSource("recordTypes")
-    void bytesWrittenByTheFirstReleaseAreReadAsTheyWereMeant(Message type) throws IOException {
-        Message read = type.getParserForType().parseFrom(Files.readAllBytes(FOLDER.resolve(name(type) + ".v1.binpb")));
+    /**
+     * A golden record.
+     *
+     * @param version 1 for what the type was first released with; one more each time fields were added
+     */
+    record Golden(Message type, int version) {
 
-        assertEquals(fromJson(type), read);
+        private static Stream<Golden> of(Message type) {
+            return IntStream.iterate(1, version -> Files.exists(path(type, version, "json")), version -> version + 1)
+                    .mapToObj(version -> new Golden(type, version));
+        }
+
+        static Stream<Golden> all() {
+            return recordTypes().flatMap(Golden::of);
+        }
+
+        byte[] bytes() throws IOException {
+            return Files.readAllBytes(path(type, version, "binpb"));
+        }
+
+        Message fromJson() throws IOException {
+            Message.Builder builder = type.newBuilderForType();
+            JsonFormat.parser().merge(Files.readString(path(type, version, "json")), builder);
+            return builder.build();
+        }
+
+        private static Path path(Message type, int version, String ending) {
+            return FOLDER.resolve(type.getDescriptorForType().getName() + ".v" + version + "." + ending);
+        }
+
+        @Override
+        public String toString() {
+            return type.getDescriptorForType().getName() + " v" + version;
+        }
+    }
+
+    static Stream<Golden> goldens() {
+        return Golden.all();
+    }
+
+    static Stream<Golden> newest() {
+        return recordTypes()
+                .map(type -> Golden.of(type).reduce((_, later) -> later).orElseThrow());
+    }
+
+    @ParameterizedTest
+    @MethodSource("goldens")
+    void bytesWrittenByAReleaseAreReadAsTheyWereMeant(Golden golden) throws IOException {
+        Message read = golden.type().getParserForType().parseFrom(golden.bytes());
+
+        assertEquals(golden.fromJson(), read);
         assertEquals(java.util.Map.of(), read.getUnknownFields().asMap(), "fields that today's contract lost");
     }
 
     @ParameterizedTest
-    @MethodSource("recordTypes")
-    void whatTodaysCodeWritesIsReadByTheFirstRelease(Message type) throws IOException {
-        assertArrayEquals(
-                Files.readAllBytes(FOLDER.resolve(name(type) + ".v1.binpb")),
-                fromJson(type).toByteArray());
+    @MethodSource("goldens")
+    void whatTodaysCodeWritesIsReadByThatRelease(Golden golden) throws IOException {
+        assertArrayEquals(golden.bytes(), golden.fromJson().toByteArray());
     }
 
     @ParameterizedTest
-    @MethodSource("recordTypes")
-    void aGoldenRecordSaysSomethingInEveryField(Message type) throws IOException {
-        Message golden = fromJson(type);
-        type.getDescriptorForType().getFields().stream()
+    @MethodSource("newest")
+    void theNewestGoldenRecordSaysSomethingInEveryField(Golden golden) throws IOException {
+        Message record = golden.fromJson();
+        record.getDescriptorForType().getFields().stream()
                 .filter(field -> field.getContainingOneof() == null)
                 .forEach(field -> assertFalse(
                         field.isRepeated()
-                                ? golden.getRepeatedFieldCount(field) == 0
-                                : !golden.getAllFields().containsKey(field),
-                        () -> name(type) + "." + field.getName() + " is not set"));
+                                ? record.getRepeatedFieldCount(field) == 0
+                                : !record.getAllFields().containsKey(field),
+                        () -> golden + "." + field.getName() + " is not set"));
     }
 
     @Test
     void everyGoldenFileBelongsToARecordType() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
-            assertEquals(2 * recordTypes().count(), files.count());
+            assertEquals(2 * goldens().count(), files.count());
         }
-    }
-
-    private static Message fromJson(Message type) throws IOException {
-        Message.Builder builder = type.newBuilderForType();
-        JsonFormat.parser().merge(Files.readString(FOLDER.resolve(name(type) + ".v1.json")), builder);
-        return builder.build();
-    }
-
-    private static String name(Message type) {
-        return type.getDescriptorForType().getName();
     }
 }

@@ -56,6 +56,9 @@ public class Corpora {
         if (known.isEmpty() || known.get().getState() == CorpusState.CORPUS_STATE_FAILED) {
             // Only for its errors: the plan is made, with what is stored by then, when the corpus' turn comes.
             planner.plan(checked);
+            if (!checked.getBaseCorpusId().isEmpty()) {
+                manifest(checked.getBaseCorpusId());
+            }
         }
         if (transactions.call(connection -> corpora.add(connection, checked, capacity))) {
             building.wake();

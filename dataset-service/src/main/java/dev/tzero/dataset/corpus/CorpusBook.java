@@ -45,6 +45,16 @@ public interface CorpusBook {
      */
     record Progress(long nextIndex, TaskCounts counts) {}
 
+    /**
+     * A corpus that is complete.
+     *
+     * @param plan that it was made by
+     */
+    record Finished(CorpusManifest manifest, CorpusPlan plan) {}
+
+    /** A corpus that is complete; empty when there is none of that name. */
+    Optional<Finished> finished(String corpusId);
+
     /** The oldest corpus that is not finished. */
     Optional<Work> next();
 

@@ -1,10 +1,13 @@
 package dev.tzero.dataset.corpus;
 
+import dev.tzero.corpus.ExampleLog;
 import dev.tzero.dataset.error.DatasetError;
 import dev.tzero.dataset.source.DatasetCatalog;
 import dev.tzero.platform.errors.ServiceException;
+import dev.tzero.proto.dataset.v1.CorpusRequest;
 import dev.tzero.proto.dataset.v1.Mixture;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
 
@@ -18,21 +21,28 @@ public final class CorpusBuilder {
     private final DatasetCatalog datasets;
     private final CorpusBook book;
     private final CorpusLog.Store logs;
+    private final ExampleLog.Opener finished;
     private final ExecutorService threads;
     private final InstantSource clock;
 
-    /** @param threads that render; the caller's to shut down */
+    /**
+     * @param logs of corpora that are built
+     * @param finished logs of corpora that are complete, for reading
+     * @param threads that render; the caller's to shut down
+     */
     public CorpusBuilder(
             CorpusPlanner planner,
             DatasetCatalog datasets,
             CorpusBook book,
             CorpusLog.Store logs,
+            ExampleLog.Opener finished,
             ExecutorService threads,
             InstantSource clock) {
         this.planner = planner;
         this.datasets = datasets;
         this.book = book;
         this.logs = logs;
+        this.finished = finished;
         this.threads = threads;
         this.clock = clock;
     }
@@ -46,7 +56,7 @@ public final class CorpusBuilder {
      */
     public boolean build(CorpusBook.Work work, BooleanSupplier stopped) throws InterruptedException {
         CorpusBook.Begun begun = work.begun().orElseGet(() -> begin(work));
-        try (Renderer renderer = Renderer.open(begun.plan(), datasets, threads);
+        try (Renderer renderer = Renderer.open(begun.plan(), base(work.request(), begun.plan()), datasets, threads);
                 CorpusLog log = logs.open(work.corpusId(), work.request().getPartitions())) {
             CorpusRun run = new CorpusRun(work.request(), begun, renderer, log, book);
             if (!run.write(stopped)) {
@@ -64,6 +74,17 @@ public final class CorpusBuilder {
     public void giveUp(CorpusBook.Work work, String reason) {
         logs.delete(work.corpusId());
         book.fail(work.corpusId(), reason);
+    }
+
+    private Optional<BaseExamples> base(CorpusRequest request, CorpusPlan plan) {
+        if (request.getBaseCorpusId().isEmpty()) {
+            return Optional.empty();
+        }
+        CorpusBook.Finished base = book.finished(request.getBaseCorpusId())
+                .orElseThrow(() -> new ServiceException(
+                        DatasetError.UNKNOWN_CORPUS,
+                        "there is no complete corpus '" + request.getBaseCorpusId() + "' to take examples from"));
+        return BaseExamples.open(request, plan, base, finished);
     }
 
     private CorpusBook.Begun begin(CorpusBook.Work work) {

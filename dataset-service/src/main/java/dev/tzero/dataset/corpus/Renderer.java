@@ -8,11 +8,13 @@ import dev.tzero.dataset.source.Split;
 import dev.tzero.dataset.source.SplitReader;
 import dev.tzero.dataset.task.TaskPrompts;
 import dev.tzero.platform.errors.ServiceException;
+import dev.tzero.proto.dataset.v1.PromptedExample;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,20 +37,25 @@ final class Renderer implements AutoCloseable {
     private final List<SplitReader> rows = new ArrayList<>();
     private final List<ExampleMaker> makers = new ArrayList<>();
     private final Queue<Future<List<Made>>> ahead = new ArrayDeque<>();
+    private final Optional<BaseExamples> base;
     private long next;
+    private long taken;
 
-    private Renderer(CorpusPlan plan, ExecutorService threads) {
+    private Renderer(CorpusPlan plan, Optional<BaseExamples> base, ExecutorService threads) {
         this.plan = plan;
+        this.base = base;
         this.threads = threads;
     }
 
     /**
      * Opens every dataset and compiles every prompt of a plan.
      *
+     * @param base what need not be rendered again; closed with the renderer
      * @throws ServiceException {@link DatasetError#CHANGED_DATASET} where a dataset is no longer what was planned with
      */
-    static Renderer open(CorpusPlan plan, DatasetCatalog catalog, ExecutorService threads) {
-        Renderer renderer = new Renderer(plan, threads);
+    static Renderer open(
+            CorpusPlan plan, Optional<BaseExamples> base, DatasetCatalog catalog, ExecutorService threads) {
+        Renderer renderer = new Renderer(plan, base, threads);
         try {
             for (PlannedTask task : plan.tasks()) {
                 renderer.add(task, catalog);
@@ -76,6 +83,8 @@ final class Renderer implements AutoCloseable {
         ahead.forEach(stretch -> stretch.cancel(false));
         ahead.clear();
         next = index;
+        taken = 0;
+        base.ifPresent(examples -> examples.seek(index));
     }
 
     /**
@@ -88,7 +97,8 @@ final class Renderer implements AutoCloseable {
         while (ahead.size() < AHEAD && next < end) {
             long first = next;
             long last = Math.min(first + STRETCH, end);
-            ahead.add(threads.submit(() -> stretch(first, last)));
+            List<Optional<PromptedExample>> known = known(last - first);
+            ahead.add(threads.submit(() -> stretch(first, last, known)));
             next = last;
         }
         if (ahead.isEmpty()) {
@@ -102,6 +112,23 @@ final class Renderer implements AutoCloseable {
             }
             throw new IllegalStateException(e.getCause());
         }
+    }
+
+    /** Examples that were taken from the base since the last {@link #seek}, those that are rendered ahead included. */
+    long taken() {
+        return taken;
+    }
+
+    private List<Optional<PromptedExample>> known(long places) {
+        if (base.isEmpty()) {
+            return List.of();
+        }
+        List<Optional<PromptedExample>> known = new ArrayList<>((int) places);
+        for (long i = 0; i < places; i++) {
+            known.add(base.get().take());
+        }
+        taken += known.stream().filter(Optional::isPresent).count();
+        return known;
     }
 
     /** Index of the task that stands at a place. */
@@ -129,9 +156,13 @@ final class Renderer implements AutoCloseable {
         return fingerprints;
     }
 
-    private List<Made> stretch(long from, long to) {
+    private List<Made> stretch(long from, long to, List<Optional<PromptedExample>> known) {
         List<Made> made = new ArrayList<>((int) (to - from));
         for (long index = from; index < to; index++) {
+            if (!known.isEmpty() && known.get((int) (index - from)).isPresent()) {
+                made.add(new Made.Example(known.get((int) (index - from)).get()));
+                continue;
+            }
             CorpusPlan.Slot slot = plan.at(index);
             Map<String, Object> row = rows.get(slot.task()).row(slot.row());
             made.add(makers.get(slot.task()).make(row, slot.row(), slot.seed()));
@@ -147,7 +178,8 @@ final class Renderer implements AutoCloseable {
 
     @Override
     public void close() {
-        seek(0);
+        ahead.forEach(stretch -> stretch.cancel(false));
+        base.ifPresent(BaseExamples::close);
         readers.values().forEach(SplitReader::close);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tzero.dataset.messaging;
 
+import dev.tzero.corpus.kafka.KafkaExampleLogs;
 import dev.tzero.dataset.config.DatasetConfig;
 import dev.tzero.dataset.corpus.CorpusBook;
 import dev.tzero.dataset.corpus.CorpusBuilder;
@@ -8,6 +9,7 @@ import dev.tzero.dataset.corpus.CorpusPlanner;
 import dev.tzero.dataset.source.DatasetCatalog;
 import dev.tzero.platform.errors.Failure;
 import dev.tzero.platform.errors.ServiceException;
+import dev.tzero.platform.kafka.KafkaClients;
 import dev.tzero.platform.persistence.DatabaseException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -58,6 +60,7 @@ public class CorpusBuilding {
             CorpusPlanner planner,
             DatasetCatalog datasets,
             CorpusLog.Store logs,
+            KafkaClients kafka,
             DatasetConfig config) {
         this.database = database;
         this.book = book;
@@ -66,7 +69,8 @@ public class CorpusBuilding {
                 : config.corpus().threads();
         this.renderers = Executors.newFixedThreadPool(
                 threads, Thread.ofPlatform().name("render-", 0).daemon().factory());
-        this.builder = new CorpusBuilder(planner, datasets, book, logs, renderers, InstantSource.system());
+        this.builder = new CorpusBuilder(
+                planner, datasets, book, logs, new KafkaExampleLogs(kafka), renderers, InstantSource.system());
     }
 
     void atStart(@Observes StartupEvent event) {

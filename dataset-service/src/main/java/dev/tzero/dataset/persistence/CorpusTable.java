@@ -46,6 +46,10 @@ public class CorpusTable implements CorpusBook {
             select corpus_id, request, state, mixture, next_index, counts from corpus
             where state in ('REQUESTED', 'BUILDING') order by seq limit 1
             """;
+    private static final String FINISHED = """
+            select corpus_id, request, state, mixture, next_index, counts, manifest from corpus
+            where corpus_id = ? and state = 'COMPLETE'
+            """;
     private static final String TASKS =
             "select suffix, split, fingerprint, row_count, examples, prompt from corpus_task where corpus_id = ? order by task_index";
     private static final String BEGIN = """
@@ -176,6 +180,24 @@ public class CorpusTable implements CorpusBook {
                     corpora.add(corpus(rows));
                 }
                 return corpora;
+            }
+        });
+    }
+
+    @Override
+    public Optional<Finished> finished(String corpusId) {
+        return transactions.call(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(FINISHED)) {
+                select.setString(1, corpusId);
+                try (ResultSet row = select.executeQuery()) {
+                    if (!row.next()) {
+                        return Optional.empty();
+                    }
+                    CorpusRequest request = parse(row.getBytes("request"), CorpusRequest.parser());
+                    return Optional.of(new Finished(
+                            parse(row.getBytes("manifest"), CorpusManifest.parser()),
+                            begun(connection, request, row).plan()));
+                }
             }
         });
     }

@@ -2,6 +2,7 @@ package dev.tzero.dataset.messaging;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.tzero.corpus.kafka.KafkaExampleLogs;
 import dev.tzero.dataset.TestPrompts;
 import dev.tzero.dataset.corpus.CorpusBook;
 import dev.tzero.dataset.corpus.CorpusBuilder;
@@ -55,12 +56,12 @@ class CorpusBenchTest {
         try (KafkaClients kafka = new KafkaClients(Map.of("bootstrap.servers", TestKafka.bootstrapServers()))) {
             KafkaCorpusLogs logs = new KafkaCorpusLogs(kafka, new TopicProvisioner(kafka, Duration.ofSeconds(30)));
             for (int factor : List.of(1, 1, 2, 4)) {
-                measure(logs, factor * rows);
+                measure(kafka, logs, factor * rows);
             }
         }
     }
 
-    private void measure(KafkaCorpusLogs logs, int rows) throws IOException, InterruptedException {
+    private void measure(KafkaClients kafka, KafkaCorpusLogs logs, int rows) throws IOException, InterruptedException {
         Path root = folder.resolve("data-" + rows);
         write(root.resolve("d/_/train.jsonl"), rows);
         DatasetCatalog datasets = new DatasetCatalog(List.of(root), folder.resolve("cache"));
@@ -88,7 +89,7 @@ class CorpusBenchTest {
             long indexing = System.nanoTime();
             datasets.datasets();
             long start = System.nanoTime();
-            new CorpusBuilder(planner, datasets, book, logs, threads, () -> Instant.EPOCH)
+            new CorpusBuilder(planner, datasets, book, logs, new KafkaExampleLogs(kafka), threads, () -> Instant.EPOCH)
                     .build(new CorpusBook.Work(request, Optional.empty()), () -> false);
             double seconds = (System.nanoTime() - start) / 1e9;
             CorpusManifest manifest = book.manifest();

@@ -139,7 +139,16 @@ class KilledBuildTest {
                 .build());
         CorpusPlanner planner = new CorpusPlanner(
                 datasets, new Mixtures(new MixtureCatalog(List.of()), prompts, new HeldOut(List.of())));
-        CorpusBuilder builder = new CorpusBuilder(planner, datasets, book, store, threads, () -> Instant.EPOCH);
+        CorpusBuilder builder = new CorpusBuilder(
+                planner,
+                datasets,
+                book,
+                store,
+                _ -> {
+                    throw new AssertionError("nothing is read");
+                },
+                threads,
+                () -> Instant.EPOCH);
         assertTrue(builder.build(new CorpusBook.Work(request, book.begun()), () -> false));
         return book.manifest();
     }

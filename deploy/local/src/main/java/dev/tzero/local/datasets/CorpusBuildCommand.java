@@ -56,6 +56,15 @@ final class CorpusBuildCommand implements Callable<Integer> {
                     "Times that every example is taken, each time in another order; ${DEFAULT-VALUE} when not given.")
     private int passes;
 
+    @Option(
+            names = "--base",
+            paramLabel = "CORPUS",
+            defaultValue = "",
+            description =
+                    "A complete corpus of the same mixture and seed, to take what did not change from; what did is shown"
+                            + " in the end.")
+    private String base;
+
     @Option(names = "--sequential", description = "Task by task and row by row, to evaluate; shuffled when not given.")
     private boolean sequential;
 
@@ -68,12 +77,17 @@ final class CorpusBuildCommand implements Callable<Integer> {
                         .setSeed(seed)
                         .setMaxExamples(maxExamples)
                         .setPartitions(partitions)
+                        .setBaseCorpusId(base)
                         .setPasses(passes == 1 ? 0 : passes)
                         .setOrder(sequential ? CorpusOrder.CORPUS_ORDER_SEQUENTIAL : CorpusOrder.CORPUS_ORDER_SHUFFLED))
                 .build();
         try (DatasetServiceClient client = service.connect()) {
             client.ask(datasets -> datasets.buildCorpus(request));
-            return CorpusFollowing.toTheEnd(client, corpusId);
+            int exitCode = CorpusFollowing.toTheEnd(client, corpusId);
+            if (exitCode == 0 && !base.isEmpty()) {
+                CorpusDiffCommand.print(client, base, corpusId);
+            }
+            return exitCode;
         }
     }
 }

@@ -34,26 +34,34 @@ final class CorpusDiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        try (DatasetServiceClient client = service.connect()) {
+            if (json) {
+                tasks(client, base, other).forEach(task -> System.out.println(ProtoJson.line(task)));
+            } else {
+                print(client, base, other);
+            }
+        }
+        return 0;
+    }
+
+    /** Prints what changed, for people. */
+    static void print(DatasetServiceClient client, String base, String other) {
+        List<TaskDiff> tasks = tasks(client, base, other);
+        List<TaskDiff> changed =
+                tasks.stream().filter(CorpusDiffCommand::isChanged).toList();
+        changed.forEach(task -> System.out.println(line(task)));
+        System.out.println(
+                changed.isEmpty()
+                        ? "the same examples in all " + tasks.size() + " tasks"
+                        : changed.size() + " of " + tasks.size() + " tasks changed");
+    }
+
+    private static List<TaskDiff> tasks(DatasetServiceClient client, String base, String other) {
         DiffCorporaRequest request = DiffCorporaRequest.newBuilder()
                 .setBaseCorpusId(base)
                 .setCorpusId(other)
                 .build();
-        try (DatasetServiceClient client = service.connect()) {
-            List<TaskDiff> tasks =
-                    client.ask(datasets -> datasets.diffCorpora(request)).getTasksList();
-            if (json) {
-                tasks.forEach(task -> System.out.println(ProtoJson.line(task)));
-                return 0;
-            }
-            List<TaskDiff> changed =
-                    tasks.stream().filter(CorpusDiffCommand::isChanged).toList();
-            changed.forEach(task -> System.out.println(line(task)));
-            System.out.println(
-                    changed.isEmpty()
-                            ? "the same examples in all " + tasks.size() + " tasks"
-                            : changed.size() + " of " + tasks.size() + " tasks changed");
-        }
-        return 0;
+        return client.ask(datasets -> datasets.diffCorpora(request)).getTasksList();
     }
 
     private static boolean isChanged(TaskDiff task) {
