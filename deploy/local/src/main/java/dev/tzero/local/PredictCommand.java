@@ -115,7 +115,7 @@ final class PredictCommand implements Callable<Integer> {
                         .build())
                 .forEachRemaining(part -> {
                     if (part.hasToken()) {
-                        System.out.print(part.getToken().getText() + " ");
+                        System.out.print(part.getToken().getText());
                         System.out.flush();
                     }
                 });

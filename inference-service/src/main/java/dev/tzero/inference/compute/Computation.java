@@ -4,14 +4,16 @@ import dev.tzero.inference.queue.Answer;
 import dev.tzero.inference.queue.Work;
 import dev.tzero.inference.serving.InferenceError;
 import dev.tzero.inference.serving.LoadedModel;
-import dev.tzero.inference.serving.TaskLimits;
+import dev.tzero.inference.serving.WantedGeneration;
 import dev.tzero.model.generate.FinishReason;
 import dev.tzero.model.generate.Generation;
+import dev.tzero.model.generate.GenerationListener;
 import dev.tzero.model.rank.RankRequest;
 import dev.tzero.model.rank.RankScores;
+import dev.tzero.model.tokenizer.Tokenizer;
 import dev.tzero.platform.errors.ServiceException;
 import dev.tzero.proto.inference.v1.GenerateOutcome;
-import dev.tzero.proto.inference.v1.GeneratedToken;
+import dev.tzero.proto.inference.v1.GeneratedSequence;
 import dev.tzero.proto.inference.v1.InferenceTimings;
 import dev.tzero.proto.inference.v1.RankOutcome;
 import java.util.ArrayList;
@@ -50,33 +52,58 @@ final class Computation {
     static void generate(Work.Generate work) {
         long begin = System.nanoTime();
         LoadedModel model = work.model();
-        boolean withProbabilities = work.task().getLogProbabilities();
         int[] all = model.tokenizer().encode(work.task().getInput());
         if (all.length == 0) {
             throw new ServiceException(InferenceError.INPUT_EMPTY, "input: no token: expected a text");
         }
         int[] input = Arrays.copyOf(all, Math.min(all.length, model.maxInputTokens()));
-        int limit = work.task().getMaxNewTokens() == 0
-                ? TaskLimits.DEFAULT_NEW_TOKENS
-                : work.task().getMaxNewTokens();
-        Generation generation = model.generator()
-                .generate(
-                        input,
-                        limit,
-                        token -> work.onToken().accept(token(model, token, withProbabilities)),
-                        work.cancelled());
-        if (generation.finishReason() == FinishReason.CANCELLED) {
+        WrittenTokens written = new WrittenTokens(model.tokenizer(), work.task().getLogProbabilities());
+        GenerationListener listener = new GenerationListener() {
+            @Override
+            public void onToken(int index, int sequence, dev.tzero.model.generate.GeneratedToken token) {
+                if (sequence == 0) {
+                    work.onToken().accept(written.next(token));
+                }
+            }
+
+            @Override
+            public boolean cancelled() {
+                return work.cancelled().getAsBoolean();
+            }
+        };
+        List<Generation> sequences = model.generator()
+                .generate(List.of(input), WantedGeneration.options(work.task()), listener)
+                .getFirst();
+        if (sequences.stream().anyMatch(sequence -> sequence.finishReason() == FinishReason.CANCELLED)) {
             throw cancelled();
         }
-        GenerateOutcome.Builder outcome = GenerateOutcome.newBuilder()
-                .setText(model.tokenizer().decode(generation.ids()))
-                .setFinishReason(reason(generation.finishReason()))
+        GenerateOutcome outcome = outcome(
+                        sequences, model.tokenizer(), work.task().getLogProbabilities())
+                .toBuilder()
                 .setInputTokens(input.length)
-                .setInputTruncated(all.length > input.length);
-        generation.tokens().forEach(token -> outcome.addTokens(token(model, token, withProbabilities)));
+                .setInputTruncated(all.length > input.length)
+                .build();
         long micros = (System.nanoTime() - begin) / 1000;
         model.answered().incrementAndGet();
-        work.answer().complete(new Answer.Generated(outcome.build(), timings(work, begin, micros, 1)));
+        work.answer().complete(new Answer.Generated(outcome, timings(work, begin, micros, 1)));
+    }
+
+    private static GenerateOutcome outcome(List<Generation> sequences, Tokenizer tokenizer, boolean withProbabilities) {
+        GenerateOutcome.Builder outcome = GenerateOutcome.newBuilder();
+        for (Generation sequence : sequences) {
+            WrittenTokens written = new WrittenTokens(tokenizer, withProbabilities);
+            outcome.addSequences(GeneratedSequence.newBuilder()
+                    .setText(tokenizer.decode(sequence.ids()))
+                    .addAllTokens(sequence.tokens().stream().map(written::next).toList())
+                    .setFinishReason(reason(sequence.finishReason()))
+                    .setScore(sequence.score()));
+        }
+        GeneratedSequence best = outcome.getSequences(0);
+        outcome.setText(best.getText())
+                .addAllTokens(best.getTokensList())
+                .setFinishReason(best.getFinishReason())
+                .setScore(best.getScore());
+        return (sequences.size() == 1 ? outcome.clearSequences() : outcome).build();
     }
 
     static ServiceException cancelled() {
@@ -95,22 +122,11 @@ final class Computation {
                 .build();
     }
 
-    private static GeneratedToken token(
-            LoadedModel model, dev.tzero.model.generate.GeneratedToken token, boolean withProbability) {
-        GeneratedToken.Builder builder = GeneratedToken.newBuilder()
-                .setId(token.id())
-                .setText(model.tokenizer().decode(new int[] {token.id()}));
-        if (withProbability) {
-            builder.setLogProbability(token.logProbability());
-        }
-        return builder.build();
-    }
-
     private static dev.tzero.proto.inference.v1.FinishReason reason(FinishReason reason) {
         return switch (reason) {
             case END_OF_SEQUENCE -> dev.tzero.proto.inference.v1.FinishReason.FINISH_REASON_END_OF_SEQUENCE;
             case LENGTH -> dev.tzero.proto.inference.v1.FinishReason.FINISH_REASON_LENGTH;
-            case STOP_STRING -> throw new IllegalArgumentException("nobody asked for stop strings");
+            case STOP_STRING -> dev.tzero.proto.inference.v1.FinishReason.FINISH_REASON_STOP_STRING;
             case CANCELLED -> throw new IllegalArgumentException("a cancelled text has no answer");
         };
     }

@@ -19,6 +19,12 @@ public enum InferenceError implements ErrorCode {
     LIMIT_INVALID("TZI-1006", Status.Code.INVALID_ARGUMENT),
     /** More tasks in a call than are taken at once. */
     TOO_MANY_TASKS("TZI-1007", Status.Code.INVALID_ARGUMENT),
+    /** An option of generation out of range, or one that contradicts another. */
+    OPTIONS_INVALID("TZI-1008", Status.Code.INVALID_ARGUMENT),
+    /** A body that is not the JSON of a request. */
+    BODY_INVALID("TZI-1009", Status.Code.INVALID_ARGUMENT),
+    /** A tensor of the Open Inference Protocol of another name, type or shape. */
+    TENSOR_INVALID("TZI-1010", Status.Code.INVALID_ARGUMENT),
     /** No alias and no digest of that name is served. */
     MODEL_UNKNOWN("TZI-1201", Status.Code.NOT_FOUND),
     /** The folder of a promoted checkpoint cannot be loaded, or is not what its digest says. */

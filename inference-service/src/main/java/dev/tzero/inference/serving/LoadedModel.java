@@ -3,12 +3,13 @@ package dev.tzero.inference.serving;
 import dev.tzero.model.ModelFormatException;
 import dev.tzero.model.checkpoint.ModelFolder;
 import dev.tzero.model.generate.Generator;
+import dev.tzero.model.lm.LanguageModel;
+import dev.tzero.model.lm.LanguageModels;
 import dev.tzero.model.lm.NotFiniteException;
 import dev.tzero.model.rank.RankClassifier;
 import dev.tzero.model.rank.RankOptions;
 import dev.tzero.model.rank.RankRequest;
 import dev.tzero.model.rank.RankScores;
-import dev.tzero.model.t5.T5Model;
 import dev.tzero.model.tokenizer.Tokenizer;
 import dev.tzero.platform.errors.ServiceException;
 import dev.tzero.proto.training.v1.Promotion;
@@ -29,20 +30,20 @@ public final class LoadedModel {
 
     private final String digest;
     private final String uri;
-    private final T5Model model;
+    private final LanguageModel model;
     private final Tokenizer tokenizer;
     private final RankClassifier classifier;
     private final Generator generator;
     private final AtomicLong answered = new AtomicLong();
     private final AtomicInteger leases = new AtomicInteger(1);
 
-    private LoadedModel(String digest, String uri, T5Model model, Tokenizer tokenizer) {
+    private LoadedModel(String digest, String uri, LanguageModel model, Tokenizer tokenizer) {
         this.digest = digest;
         this.uri = uri;
         this.model = model;
         this.tokenizer = tokenizer;
         this.classifier = new RankClassifier(model, OPTIONS);
-        this.generator = new Generator(model);
+        this.generator = new Generator(model, () -> tokenizer.streamingDecoder()::add);
     }
 
     /**
@@ -59,7 +60,7 @@ public final class LoadedModel {
                 throw unusable(
                         promotion, "its weights have the digest " + digest + ": expected the promoted one", null);
             }
-            T5Model model = T5Model.load(folder);
+            LanguageModel model = LanguageModels.load(folder);
             try {
                 LoadedModel loaded = new LoadedModel(digest, promotion.getUri(), model, Tokenizer.open(folder));
                 loaded.smokeTest(promotion);

@@ -14,6 +14,11 @@ import dev.tzero.proto.inference.v1.RankTask;
  */
 public record TaskLimits(int maxInputCharacters, int maxChoices, int maxNewTokens, int maxTasks) {
 
+    /** Beams, and sequences, of one task at most: each has a cache of its own. */
+    private static final int MAX_SEQUENCES = 32;
+
+    private static final int MAX_STOP_STRINGS = 16;
+
     /** Tokens that are generated when a request says nothing, as Hugging Face's generate does. */
     public static final int DEFAULT_NEW_TOKENS = 20;
 
@@ -44,6 +49,17 @@ public record TaskLimits(int maxInputCharacters, int maxChoices, int maxNewToken
                     InferenceError.LIMIT_INVALID,
                     "max_new_tokens: " + task.getMaxNewTokens() + ": expected 1 to " + maxNewTokens + ", or 0 for "
                             + DEFAULT_NEW_TOKENS);
+        }
+        atMost("num_beams", task.getOptions().getNumBeams(), MAX_SEQUENCES);
+        atMost("num_return_sequences", task.getOptions().getNumReturnSequences(), MAX_SEQUENCES);
+        atMost("stop_strings", task.getOptions().getStopStringsCount(), MAX_STOP_STRINGS);
+        WantedGeneration.options(task);
+    }
+
+    private static void atMost(String option, int value, int most) {
+        if (value < 0 || value > most) {
+            throw invalid(
+                    InferenceError.OPTIONS_INVALID, "options." + option + ": " + value + ": expected at most " + most);
         }
     }
 

@@ -1,0 +1,118 @@
+package dev.tzero.inference.api;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.util.JsonFormat;
+import dev.tzero.inference.serving.InferenceError;
+import dev.tzero.platform.errors.Failure;
+import dev.tzero.platform.errors.ServiceException;
+import dev.tzero.proto.inference.v1.GenerateRequest;
+import dev.tzero.proto.inference.v1.GenerateResponse;
+import dev.tzero.proto.inference.v1.GenerateStreamRequest;
+import dev.tzero.proto.inference.v1.GenerateStreamResponse;
+import dev.tzero.proto.inference.v1.RankRequest;
+import dev.tzero.proto.inference.v1.RankResponse;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.subscription.MultiEmitter;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.resteasy.reactive.RestStreamElementType;
+
+/** The same questions as JSON over HTTP: the requests and responses of the contract in Protobuf's JSON mapping. */
+@Path("/v1")
+@Blocking
+@Consumes(MediaType.APPLICATION_JSON)
+public class RestInference {
+
+    private static final JsonFormat.Printer PRINTER = JsonFormat.printer().omittingInsignificantWhitespace();
+
+    private final Answers answers;
+
+    public RestInference(Answers answers) {
+        this.answers = answers;
+    }
+
+    /** {@code RankRequest} to {@code RankResponse}. */
+    @POST
+    @Path("rank")
+    @Produces(MediaType.APPLICATION_JSON)
+    public String rank(String body) {
+        RankRequest request = read(body, RankRequest.newBuilder()).build();
+        return print(RankResponse.newBuilder()
+                .addAllResults(answers.rank(request.getModel(), request.getTasksList(), () -> false))
+                .build());
+    }
+
+    /** {@code GenerateRequest} to {@code GenerateResponse}. */
+    @POST
+    @Path("generate")
+    @Produces(MediaType.APPLICATION_JSON)
+    public String generate(String body) {
+        GenerateRequest request = read(body, GenerateRequest.newBuilder()).build();
+        return print(GenerateResponse.newBuilder()
+                .addAllResults(answers.generate(request.getModel(), request.getTasksList(), () -> false))
+                .build());
+    }
+
+    /** {@code GenerateStreamRequest} to a server-sent event for each {@code GenerateStreamResponse}. */
+    @POST
+    @Path("generate")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @RestStreamElementType(MediaType.TEXT_PLAIN)
+    public Multi<String> stream(String body) {
+        GenerateStreamRequest request =
+                read(body, GenerateStreamRequest.newBuilder()).build();
+        AtomicBoolean gone = new AtomicBoolean();
+        return Multi.createFrom().emitter(events -> {
+            events.onTermination(() -> gone.set(true));
+            Thread.ofVirtual().name("generate-events").start(() -> write(request, events, gone));
+        });
+    }
+
+    private void write(GenerateStreamRequest request, MultiEmitter<? super String> events, AtomicBoolean gone) {
+        try {
+            var result = answers.stream(
+                    request.getModel(),
+                    request.getTask(),
+                    gone::get,
+                    token -> events.emit(print(
+                            GenerateStreamResponse.newBuilder().setToken(token).build())));
+            events.emit(
+                    print(GenerateStreamResponse.newBuilder().setResult(result).build()));
+            events.complete();
+        } catch (RuntimeException e) {
+            Failure failure = Failure.of(e);
+            events.emit("{\"code\":\"" + failure.code() + "\",\"message\":" + quoted(failure.message()) + "}");
+            events.complete();
+        }
+    }
+
+    private static <B extends Message.Builder> B read(String body, B message) {
+        try {
+            JsonFormat.parser().merge(body, message);
+            return message;
+        } catch (InvalidProtocolBufferException e) {
+            throw new ServiceException(
+                    InferenceError.BODY_INVALID,
+                    "the body is no JSON of a " + message.getDescriptorForType().getName() + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static String print(Message message) {
+        try {
+            return PRINTER.print(message);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("a message without Any has a JSON form", e);
+        }
+    }
+
+    private static String quoted(String text) {
+        return print(com.google.protobuf.StringValue.of(text));
+    }
+}
