@@ -3,9 +3,11 @@ package dev.tzero.dataset.corpus;
 import dev.tzero.corpus.Corpus;
 import dev.tzero.corpus.CorpusReader;
 import dev.tzero.corpus.ExampleLog;
+import dev.tzero.proto.dataset.v1.CorpusManifest;
 import dev.tzero.proto.dataset.v1.CorpusRequest;
 import dev.tzero.proto.dataset.v1.PromptedExample;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The examples of a complete corpus, for another one that is built from the same plan with some prompts revised. Both logs
@@ -18,16 +20,22 @@ final class BaseExamples implements AutoCloseable {
     private final boolean[] unchanged;
     private final Corpus corpus;
     private final ExampleLog.Opener logs;
+    private final long taken;
     private CorpusReader reader;
     private long left;
     private long index;
     private PromptedExample next;
 
-    private BaseExamples(CorpusPlan plan, boolean[] unchanged, Corpus corpus, ExampleLog.Opener logs) {
+    private BaseExamples(CorpusPlan plan, boolean[] unchanged, CorpusManifest base, ExampleLog.Opener logs) {
         this.plan = plan;
         this.unchanged = unchanged;
-        this.corpus = corpus;
+        this.corpus = Corpus.of(base);
         this.logs = logs;
+        // Not counted on the way: a build that is killed and gone on with comes to the same number.
+        this.taken = IntStream.range(0, unchanged.length)
+                .filter(i -> unchanged[i])
+                .mapToLong(i -> base.getTasks(i).getWritten())
+                .sum();
     }
 
     /** Opens the base of a corpus; empty where its plan is another one, so that nothing can be taken from it. */
@@ -48,9 +56,14 @@ final class BaseExamples implements AutoCloseable {
                     && now.task().prompt().getRevision()
                             == before.task().prompt().getRevision();
         }
-        BaseExamples examples = new BaseExamples(plan, unchanged, Corpus.of(base.manifest()), logs);
+        BaseExamples examples = new BaseExamples(plan, unchanged, base.manifest(), logs);
         examples.seek(0);
         return Optional.of(examples);
+    }
+
+    /** Examples of the whole plan that are taken: all that the base has of the tasks that did not change. */
+    long taken() {
+        return taken;
     }
 
     /** Goes to a place. */

@@ -89,7 +89,7 @@ final class CorpusRun {
                 .setExamples(written)
                 .addAllPartitions(log.extent())
                 .putAllDatasetFingerprints(renderer.fingerprints())
-                .setTakenFromBase(renderer.taken())
+                .setTakenFromBase(renderer.takenFromBase())
                 .setCreatedAt(
                         Timestamp.newBuilder().setSeconds(at.getEpochSecond()).setNanos(at.getNano()));
         for (int i = 0; i < plan.tasks().size(); i++) {

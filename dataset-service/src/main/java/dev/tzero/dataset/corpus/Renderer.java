@@ -39,7 +39,6 @@ final class Renderer implements AutoCloseable {
     private final Queue<Future<List<Made>>> ahead = new ArrayDeque<>();
     private final Optional<BaseExamples> base;
     private long next;
-    private long taken;
 
     private Renderer(CorpusPlan plan, Optional<BaseExamples> base, ExecutorService threads) {
         this.plan = plan;
@@ -83,7 +82,6 @@ final class Renderer implements AutoCloseable {
         ahead.forEach(stretch -> stretch.cancel(false));
         ahead.clear();
         next = index;
-        taken = 0;
         base.ifPresent(examples -> examples.seek(index));
     }
 
@@ -114,9 +112,9 @@ final class Renderer implements AutoCloseable {
         }
     }
 
-    /** Examples that were taken from the base since the last {@link #seek}, those that are rendered ahead included. */
-    long taken() {
-        return taken;
+    /** Examples of the whole plan that are taken from the base. */
+    long takenFromBase() {
+        return base.map(BaseExamples::taken).orElse(0L);
     }
 
     private List<Optional<PromptedExample>> known(long places) {
@@ -127,7 +125,6 @@ final class Renderer implements AutoCloseable {
         for (long i = 0; i < places; i++) {
             known.add(base.get().take());
         }
-        taken += known.stream().filter(Optional::isPresent).count();
         return known;
     }
 
