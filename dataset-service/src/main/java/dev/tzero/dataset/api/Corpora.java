@@ -103,7 +103,8 @@ public class Corpora {
         long deadline = System.nanoTime() + CANCELLING.toNanos();
         Corpus corpus = get(corpusId);
         while (corpus.getState() != CorpusState.CORPUS_STATE_FAILED) {
-            if (System.nanoTime() - deadline > 0) {
+            // Interrupted, it would not wait any more.
+            if (System.nanoTime() - deadline > 0 || Thread.currentThread().isInterrupted()) {
                 throw new ServiceException(
                         DatasetError.CORPUS_STATE,
                         "corpus '" + corpusId + "' is cancelled, but whoever builds it has not stopped yet");

@@ -147,19 +147,25 @@ public class DatasetGrpcService extends DatasetServiceGrpc.DatasetServiceImplBas
                 request.getSubset(),
                 request.getDataset(),
                 request.getReplace());
-        // As long as the hub takes; it must not hold one of the threads that answer calls.
-        Thread.ofPlatform().name("import-" + request.getRepository()).daemon().start(() -> {
+        apart("import-" + request.getRepository(), call, () -> {
+            List<Dataset> datasets = hub.fetch(
+                    wanted,
+                    (activity, done, files) -> call.onNext(ImportDatasetResponse.newBuilder()
+                            .setActivity(activity)
+                            .setFilesDone(done)
+                            .setFiles(files)
+                            .build()));
+            call.onNext(ImportDatasetResponse.newBuilder()
+                    .addAllDatasets(datasets.stream().map(Messages::dataset).toList())
+                    .build());
+        });
+    }
+
+    /** Streams on a thread of its own: that takes as long as others take and must not hold one that answers calls. */
+    private static void apart(String name, ServerCallStreamObserver<?> call, Runnable stream) {
+        Thread.ofPlatform().name(name).daemon().start(() -> {
             try {
-                List<Dataset> datasets = hub.fetch(
-                        wanted,
-                        (activity, done, files) -> call.onNext(ImportDatasetResponse.newBuilder()
-                                .setActivity(activity)
-                                .setFilesDone(done)
-                                .setFiles(files)
-                                .build()));
-                call.onNext(ImportDatasetResponse.newBuilder()
-                        .addAllDatasets(datasets.stream().map(Messages::dataset).toList())
-                        .build());
+                stream.run();
                 call.onCompleted();
             } catch (RuntimeException e) {
                 if (!call.isCancelled()) {
@@ -342,19 +348,7 @@ public class DatasetGrpcService extends DatasetServiceGrpc.DatasetServiceImplBas
             return;
         }
         ExportStream file = new ExportStream(call, manifest.getExamples());
-        // As long as the client takes; it must not hold one of the threads that answer calls.
-        Thread.ofPlatform()
-                .name("export-" + request.getCorpusId())
-                .daemon()
-                .start(() -> export(request, manifest, file, call));
-    }
-
-    private void export(
-            ExportCorpusRequest request,
-            CorpusManifest manifest,
-            ExportStream file,
-            ServerCallStreamObserver<ExportCorpusResponse> call) {
-        try {
+        apart("export-" + request.getCorpusId(), call, () -> {
             switch (request.getFormat()) {
                 case EXPORT_FORMAT_UNSPECIFIED, EXPORT_FORMAT_JSON_LINES ->
                     export.jsonLines(manifest, request.getTask(), file, file::read);
@@ -362,12 +356,7 @@ public class DatasetGrpcService extends DatasetServiceGrpc.DatasetServiceImplBas
                 case UNRECOGNIZED ->
                     throw invalid("format is " + request.getFormatValue() + ", expected JSON_LINES or PARQUET");
             }
-            call.onCompleted();
-        } catch (RuntimeException e) {
-            if (!call.isCancelled()) {
-                call.onError(Failure.of(e).asStatus());
-            }
-        }
+        });
     }
 
     @Override

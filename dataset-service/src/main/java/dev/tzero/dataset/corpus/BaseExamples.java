@@ -56,9 +56,7 @@ final class BaseExamples implements AutoCloseable {
                     && now.task().prompt().getRevision()
                             == before.task().prompt().getRevision();
         }
-        BaseExamples examples = new BaseExamples(plan, unchanged, base.manifest(), logs);
-        examples.seek(0);
-        return Optional.of(examples);
+        return Optional.of(new BaseExamples(plan, unchanged, base.manifest(), logs));
     }
 
     /** Examples of the whole plan that are taken: all that the base has of the tasks that did not change. */
@@ -66,7 +64,7 @@ final class BaseExamples implements AutoCloseable {
         return taken;
     }
 
-    /** Goes to a place. */
+    /** Goes to a place; nothing is taken before. */
     void seek(long place) {
         close();
         reader = new CorpusReader(corpus, logs.open(corpus), corpus.beginning());

@@ -51,8 +51,7 @@ public final class CorpusPlanner {
         List<Allocation.Share> shares = new ArrayList<>();
         for (MixtureTasks.Part part : parts) {
             Dataset dataset = read.computeIfAbsent(part.task().dataset(), datasets::dataset);
-            long available =
-                    Math.min(part.maxRows(), dataset.split(part.split()).rows());
+            long available = part.rows(dataset);
             rows.add(available);
             shares.add(new Allocation.Share(
                     part.share().weight(available), part.share().examples(available)));

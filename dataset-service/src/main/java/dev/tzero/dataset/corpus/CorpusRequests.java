@@ -66,6 +66,8 @@ public final class CorpusRequests {
                 };
         return request.toBuilder()
                 .setOrder(order)
+                // Once is what nothing said means, and it has to be the same request either way.
+                .setPasses(request.getPasses() == 1 ? 0 : request.getPasses())
                 .setPartitions(request.getPartitions() == 0 ? DEFAULT_PARTITIONS : request.getPartitions())
                 .build();
     }

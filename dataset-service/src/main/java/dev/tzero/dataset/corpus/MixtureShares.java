@@ -77,9 +77,7 @@ public final class MixtureShares {
 
     private static Counted counted(MixtureTasks.Part part, DatasetCatalog datasets) {
         try {
-            long rows =
-                    datasets.dataset(part.task().dataset()).split(part.split()).rows();
-            return new Counted(part, Math.min(part.maxRows(), rows), Optional.empty());
+            return new Counted(part, part.rows(datasets.dataset(part.task().dataset())), Optional.empty());
         } catch (ServiceException e) {
             return new Counted(part, 0, Optional.of(e.getMessage()));
         }

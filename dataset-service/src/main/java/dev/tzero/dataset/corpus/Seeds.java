@@ -3,7 +3,7 @@ package dev.tzero.dataset.corpus;
 import java.nio.charset.StandardCharsets;
 
 /** Derives one seed from another and what it is for. The same everywhere and always: corpora depend on it. */
-final class Seeds {
+public final class Seeds {
 
     private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
@@ -16,11 +16,20 @@ final class Seeds {
 
     /** A seed that depends on every bit of the seed and every character of the text. */
     static long derive(long seed, String what) {
-        long hash = 0xcbf29ce484222325L; // FNV-1a
-        for (byte b : what.getBytes(StandardCharsets.UTF_8)) {
+        return derive(seed, fnv1a(what));
+    }
+
+    /** A hash that depends on every character of a text; each of its bits is as good as any. */
+    public static long hash(String text) {
+        return mix(fnv1a(text));
+    }
+
+    private static long fnv1a(String text) {
+        long hash = 0xcbf29ce484222325L;
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
         }
-        return derive(seed, hash);
+        return hash;
     }
 
     /** A number in [0, bound) from a seed, uniform over the seeds. */

@@ -1,6 +1,7 @@
 package dev.tzero.dataset.export;
 
 import dev.tzero.dataset.error.DatasetError;
+import dev.tzero.dataset.source.DuckDb;
 import dev.tzero.platform.errors.ServiceException;
 import dev.tzero.proto.dataset.v1.CorpusManifest;
 import dev.tzero.proto.dataset.v1.PromptedExample;
@@ -10,10 +11,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.function.LongConsumer;
 
 /** Turns a finished corpus, or one task of it, into a file that other tools read. Memory does not grow with the corpus. */
@@ -106,20 +104,14 @@ public final class CorpusExport {
     }
 
     private static void convert(Path lines, Path parquet) {
-        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = duckdb.createStatement()) {
-            statement.execute("SET threads = 1");
-            statement.execute("SET preserve_insertion_order = true");
-            statement.execute("SET memory_limit = '512MB'");
-            statement.execute("COPY (SELECT * FROM read_json(" + quoted(lines) + ", format = 'newline_delimited', "
-                    + COLUMNS + ")) TO " + quoted(parquet) + " (FORMAT parquet, COMPRESSION zstd)");
+        try {
+            DuckDb.copy(
+                    "read_json(" + DuckDb.quoted(lines) + ", format = 'newline_delimited', " + COLUMNS + ")",
+                    parquet,
+                    "FORMAT parquet, COMPRESSION zstd");
         } catch (SQLException e) {
             throw new IllegalStateException("the corpus cannot be written as Parquet: " + e.getMessage(), e);
         }
-    }
-
-    private static String quoted(Path path) {
-        return "'" + path.toAbsolutePath().toString().replace("'", "''") + "'";
     }
 
     private static void delete(Path file) {

@@ -1,6 +1,7 @@
 package dev.tzero.dataset.mixture;
 
 import dev.tzero.dataset.error.DatasetError;
+import dev.tzero.dataset.source.Dataset;
 import dev.tzero.dataset.source.DatasetName;
 import dev.tzero.dataset.task.Prompts;
 import dev.tzero.dataset.task.Task;
@@ -44,7 +45,18 @@ public final class MixtureTasks {
      * @param maxRows rows to choose from at most; {@code Long.MAX_VALUE} for all
      * @param share what it may have of a corpus
      */
-    public record Part(int entry, Task task, String split, long maxRows, Share share) {}
+    public record Part(int entry, Task task, String split, long maxRows, Share share) {
+
+        /**
+         * The rows to choose from.
+         *
+         * @param dataset the task's
+         * @throws ServiceException when the dataset cannot be read or has no such split
+         */
+        public long rows(Dataset dataset) {
+            return Math.min(maxRows, dataset.split(split).rows());
+        }
+    }
 
     private record Picked(int entry, Task task) {}
 

@@ -42,17 +42,6 @@ final class NGrams {
         }
     }
 
-    /** A hash that depends on every character. */
-    static long hash(String run) {
-        long hash = 0xcbf29ce484222325L; // FNV-1a, finished by SplitMix64's mixer
-        for (int i = 0; i < run.length(); i++) {
-            hash = (hash ^ run.charAt(i)) * 0x100000001b3L;
-        }
-        hash = (hash ^ (hash >>> 30)) * 0xbf58476d1ce4e5b9L;
-        hash = (hash ^ (hash >>> 27)) * 0x94d049bb133111ebL;
-        return hash ^ (hash >>> 31);
-    }
-
     private static void collect(Object value, List<List<String>> texts) {
         switch (value) {
             case String text -> texts.add(words(text));

@@ -1,5 +1,6 @@
 package dev.tzero.dataset.overlap;
 
+import dev.tzero.dataset.corpus.Seeds;
 import dev.tzero.dataset.mixture.MixtureTasks;
 import dev.tzero.dataset.mixture.Mixtures;
 import dev.tzero.dataset.source.DatasetCatalog;
@@ -62,14 +63,14 @@ public final class Overlap {
         LongSet evaluated = new LongSet();
         Set<Source> measured = sources(evaluation);
         for (Source source : measured) {
-            read(source, (_, row) -> grams.of(row, run -> evaluated.add(NGrams.hash(run))));
+            read(source, (_, row) -> grams.of(row, run -> evaluated.add(Seeds.hash(run))));
         }
         Map<Long, Trained> found = new HashMap<>();
         for (Source source : sources(training)) {
             read(
                     source,
                     (number, row) -> grams.of(row, run -> {
-                        long hash = NGrams.hash(run);
+                        long hash = Seeds.hash(run);
                         if (evaluated.contains(hash)) {
                             found.putIfAbsent(hash, new Trained(source.dataset(), source.split(), number));
                         }
@@ -97,7 +98,7 @@ public final class Overlap {
         Shared[] first = new Shared[1];
         grams.of(row, run -> {
             if (first[0] == null) {
-                Trained trained = found.get(NGrams.hash(run));
+                Trained trained = found.get(Seeds.hash(run));
                 if (trained != null) {
                     first[0] = new Shared(number, run, trained);
                 }

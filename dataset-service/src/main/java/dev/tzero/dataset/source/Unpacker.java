@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -47,7 +46,7 @@ final class Unpacker {
         try {
             switch (format) {
                 case JSON_LINES_GZIPPED -> gunzip(source, partial, place);
-                case PARQUET -> query("read_parquet(" + quoted(source) + ")", partial, place);
+                case PARQUET -> query("read_parquet(" + DuckDb.quoted(source) + ")", partial, place);
                 case CSV -> query(delimited(source, ","), partial, place);
                 case TSV -> query(delimited(source, "\\t"), partial, place);
                 case JSON_LINES -> throw new IllegalStateException("handled above");
@@ -66,21 +65,20 @@ final class Unpacker {
      */
     static void parquetToJsonLines(List<Path> sources, Path target, String place) {
         query(
-                sources.stream().map(Unpacker::quoted).collect(Collectors.joining(", ", "read_parquet([", "])")),
+                sources.stream().map(DuckDb::quoted).collect(Collectors.joining(", ", "read_parquet([", "])")),
                 target,
                 place);
     }
 
     /** What a Parquet file says of its features in Hugging Face's way; empty when it says nothing. */
     static Optional<String> huggingFaceMetadata(Path source, String place) {
-        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+        try (Connection duckdb = DuckDb.open();
                 Statement statement = duckdb.createStatement();
                 ResultSet found = statement.executeQuery("SELECT decode(value) FROM parquet_kv_metadata("
-                        + quoted(source) + ") WHERE decode(key) = 'huggingface'")) {
+                        + DuckDb.quoted(source) + ") WHERE decode(key) = 'huggingface'")) {
             return found.next() ? Optional.of(found.getString(1)) : Optional.empty();
         } catch (SQLException e) {
-            throw new BrokenDatasetException(place + " cannot be read: "
-                    + e.getMessage().lines().findFirst().orElse("unknown cause"));
+            throw unreadable(place, e);
         }
     }
 
@@ -94,25 +92,20 @@ final class Unpacker {
 
     // Dates stay text, and the header is the first line: what a reader sees in the file is what a template gets.
     private static String delimited(Path source, String delimiter) {
-        return "read_csv(" + quoted(source) + ", delim = '" + delimiter + "', header = true, sample_size = -1, "
+        return "read_csv(" + DuckDb.quoted(source) + ", delim = '" + delimiter + "', header = true, sample_size = -1, "
                 + "auto_type_candidates = ['BIGINT', 'DOUBLE', 'BOOLEAN', 'VARCHAR'])";
     }
 
     private static void query(String table, Path target, String place) {
-        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = duckdb.createStatement()) {
-            // One thread and insertion order: the rows come out as they stand in the file.
-            statement.execute("SET threads = 1");
-            statement.execute("SET preserve_insertion_order = true");
-            statement.execute("SET memory_limit = '512MB'");
-            statement.execute("COPY (SELECT * FROM " + table + ") TO " + quoted(target) + " (FORMAT json)");
+        try {
+            DuckDb.copy(table, target, "FORMAT json");
         } catch (SQLException e) {
-            throw new BrokenDatasetException(place + " cannot be read: "
-                    + e.getMessage().lines().findFirst().orElse("unknown cause"));
+            throw unreadable(place, e);
         }
     }
 
-    private static String quoted(Path path) {
-        return "'" + path.toAbsolutePath().toString().replace("'", "''") + "'";
+    private static BrokenDatasetException unreadable(String place, SQLException e) {
+        return new BrokenDatasetException(
+                place + " cannot be read: " + e.getMessage().lines().findFirst().orElse("unknown cause"));
     }
 }

@@ -19,6 +19,10 @@ class CorpusRequestsTest {
 
         assertEquals(CorpusOrder.CORPUS_ORDER_SHUFFLED, checked.getOrder());
         assertEquals(4, checked.getPartitions());
+        assertEquals(
+                checked,
+                CorpusRequests.checked(GOOD.toBuilder().setPasses(1).build()),
+                "one pass is what nothing said means");
     }
 
     @Test

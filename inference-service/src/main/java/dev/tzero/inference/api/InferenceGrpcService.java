@@ -93,7 +93,7 @@ public class InferenceGrpcService extends InferenceServiceGrpc.InferenceServiceI
     }
 
     /** Whether the caller has gone; asked from other threads. */
-    private static BooleanSupplier cancelled(StreamObserver<?> observer) {
+    static BooleanSupplier cancelled(StreamObserver<?> observer) {
         return observer instanceof ServerCallStreamObserver<?> call ? call::isCancelled : () -> false;
     }
 

@@ -22,7 +22,6 @@ import dev.tzero.proto.openinference.v2.ServerMetadataRequest;
 import dev.tzero.proto.openinference.v2.ServerMetadataResponse;
 import dev.tzero.proto.openinference.v2.ServerReadyRequest;
 import dev.tzero.proto.openinference.v2.ServerReadyResponse;
-import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.common.annotation.Blocking;
@@ -101,8 +100,7 @@ public class OpenInference extends GRPCInferenceServiceGrpc.GRPCInferenceService
 
     @Override
     public void modelInfer(ModelInferRequest request, StreamObserver<ModelInferResponse> observer) {
-        BooleanSupplier cancelled =
-                observer instanceof ServerCallStreamObserver<?> call ? call::isCancelled : () -> false;
+        BooleanSupplier cancelled = InferenceGrpcService.cancelled(observer);
         Calls.unary(observer, () -> {
             digest(request.getModelName(), request.getModelVersion());
             TextTensors tensors = TextTensors.of(request);

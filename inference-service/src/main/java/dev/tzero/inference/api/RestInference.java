@@ -10,6 +10,7 @@ import dev.tzero.proto.inference.v1.GenerateRequest;
 import dev.tzero.proto.inference.v1.GenerateResponse;
 import dev.tzero.proto.inference.v1.GenerateStreamRequest;
 import dev.tzero.proto.inference.v1.GenerateStreamResponse;
+import dev.tzero.proto.inference.v1.InferenceFailure;
 import dev.tzero.proto.inference.v1.RankRequest;
 import dev.tzero.proto.inference.v1.RankResponse;
 import io.smallrye.common.annotation.Blocking;
@@ -29,8 +30,6 @@ import org.jboss.resteasy.reactive.RestStreamElementType;
 @Consumes(MediaType.APPLICATION_JSON)
 public class RestInference {
 
-    private static final JsonFormat.Printer PRINTER = JsonFormat.printer().omittingInsignificantWhitespace();
-
     private final Answers answers;
 
     public RestInference(Answers answers) {
@@ -43,7 +42,7 @@ public class RestInference {
     @Produces(MediaType.APPLICATION_JSON)
     public String rank(String body) {
         RankRequest request = read(body, RankRequest.newBuilder()).build();
-        return print(RankResponse.newBuilder()
+        return MessageJson.print(RankResponse.newBuilder()
                 .addAllResults(answers.rank(request.getModel(), request.getTasksList(), () -> false))
                 .build());
     }
@@ -54,7 +53,7 @@ public class RestInference {
     @Produces(MediaType.APPLICATION_JSON)
     public String generate(String body) {
         GenerateRequest request = read(body, GenerateRequest.newBuilder()).build();
-        return print(GenerateResponse.newBuilder()
+        return MessageJson.print(GenerateResponse.newBuilder()
                 .addAllResults(answers.generate(request.getModel(), request.getTasksList(), () -> false))
                 .build());
     }
@@ -80,14 +79,17 @@ public class RestInference {
                     request.getModel(),
                     request.getTask(),
                     gone::get,
-                    token -> events.emit(print(
+                    token -> events.emit(MessageJson.print(
                             GenerateStreamResponse.newBuilder().setToken(token).build())));
-            events.emit(
-                    print(GenerateStreamResponse.newBuilder().setResult(result).build()));
+            events.emit(MessageJson.print(
+                    GenerateStreamResponse.newBuilder().setResult(result).build()));
             events.complete();
         } catch (RuntimeException e) {
             Failure failure = Failure.of(e);
-            events.emit("{\"code\":\"" + failure.code() + "\",\"message\":" + quoted(failure.message()) + "}");
+            events.emit(MessageJson.print(InferenceFailure.newBuilder()
+                    .setCode(failure.code())
+                    .setMessage(failure.message())
+                    .build()));
             events.complete();
         }
     }
@@ -102,17 +104,5 @@ public class RestInference {
                     "the body is no JSON of a " + message.getDescriptorForType().getName() + ": " + e.getMessage(),
                     e);
         }
-    }
-
-    private static String print(Message message) {
-        try {
-            return PRINTER.print(message);
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("a message without Any has a JSON form", e);
-        }
-    }
-
-    private static String quoted(String text) {
-        return print(com.google.protobuf.StringValue.of(text));
     }
 }

@@ -1,8 +1,5 @@
 package dev.tzero.inference.api;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Message;
-import com.google.protobuf.util.JsonFormat;
 import dev.tzero.inference.compute.Replica;
 import dev.tzero.inference.serving.ModelRegistry.Served;
 import dev.tzero.platform.errors.ServiceException;
@@ -119,7 +116,8 @@ public class TryIt {
                 .setModel(question.model())
                 .addTasks(task)
                 .build();
-        return new Shown(result, bars(task, result.getRank()), null, null, grpcurl(json(request), address, "Rank"));
+        return new Shown(
+                result, bars(task, result.getRank()), null, null, grpcurl(MessageJson.print(request), address, "Rank"));
     }
 
     private Shown write(Question question, String address) {
@@ -131,7 +129,11 @@ public class TryIt {
                 .addTasks(task)
                 .build();
         return new Shown(
-                result, List.of(), result.getGenerate().getText(), null, grpcurl(json(request), address, "Generate"));
+                result,
+                List.of(),
+                result.getGenerate().getText(),
+                null,
+                grpcurl(MessageJson.print(request), address, "Generate"));
     }
 
     /** The scores as probabilities among the choices. */
@@ -150,14 +152,6 @@ public class TryIt {
                     i == outcome.getBestChoice()));
         }
         return bars;
-    }
-
-    private static String json(Message request) {
-        try {
-            return JsonFormat.printer().omittingInsignificantWhitespace().print(request);
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("a request without Any has a JSON form", e);
-        }
     }
 
     private static String grpcurl(String json, String address, String method) {

@@ -1,5 +1,6 @@
 package dev.tzero.inference.serving;
 
+import dev.tzero.model.generate.GenerationOptions;
 import dev.tzero.platform.errors.ServiceException;
 import dev.tzero.proto.inference.v1.GenerateTask;
 import dev.tzero.proto.inference.v1.RankTask;
@@ -20,7 +21,7 @@ public record TaskLimits(int maxInputCharacters, int maxChoices, int maxNewToken
     private static final int MAX_STOP_STRINGS = 16;
 
     /** Tokens that are generated when a request says nothing, as Hugging Face's generate does. */
-    public static final int DEFAULT_NEW_TOKENS = 20;
+    public static final int DEFAULT_NEW_TOKENS = GenerationOptions.DEFAULT.maxNewTokens();
 
     /** @throws ServiceException naming the field, what it holds and what was expected */
     public void check(RankTask task) {

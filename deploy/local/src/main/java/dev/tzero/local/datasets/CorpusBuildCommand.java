@@ -78,7 +78,7 @@ final class CorpusBuildCommand implements Callable<Integer> {
                         .setMaxExamples(maxExamples)
                         .setPartitions(partitions)
                         .setBaseCorpusId(base)
-                        .setPasses(passes == 1 ? 0 : passes)
+                        .setPasses(passes)
                         .setOrder(sequential ? CorpusOrder.CORPUS_ORDER_SEQUENTIAL : CorpusOrder.CORPUS_ORDER_SHUFFLED))
                 .build();
         try (DatasetServiceClient client = service.connect()) {

@@ -4,7 +4,7 @@ import dev.tzero.local.LaunchException;
 import picocli.CommandLine.Parameters;
 
 /** A dataset on the command line: {@code name}, or {@code name/subset}; a picocli mixin. */
-final class DatasetLabel {
+public final class DatasetLabel {
 
     @Parameters(
             index = "0",
@@ -27,7 +27,8 @@ final class DatasetLabel {
         return slash < 0 ? "" : label.substring(slash + 1);
     }
 
-    static String of(String dataset, String subset) {
+    /** The label of a dataset; an empty subset is none. */
+    public static String of(String dataset, String subset) {
         return subset.isEmpty() ? dataset : dataset + "/" + subset;
     }
 }

@@ -1,6 +1,7 @@
 package dev.tzero.local.mixtures;
 
 import dev.tzero.local.ProtoJson;
+import dev.tzero.local.datasets.DatasetLabel;
 import dev.tzero.local.datasets.DatasetServiceClient;
 import dev.tzero.local.datasets.DatasetServiceOption;
 import dev.tzero.proto.dataset.v1.DatasetOverlap;
@@ -73,6 +74,6 @@ final class OverlapCommand implements Callable<Integer> {
     }
 
     private static String label(String dataset, String subset, String split) {
-        return dataset + (subset.isEmpty() ? "" : "/" + subset) + " " + split;
+        return DatasetLabel.of(dataset, subset) + " " + split;
     }
 }
