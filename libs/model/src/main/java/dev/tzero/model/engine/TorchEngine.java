@@ -37,6 +37,7 @@ public final class TorchEngine {
         }
         if (startedThreads == 0) {
             configureLibraries();
+            Malloc.keep();
             System.setProperty(THREADS, Integer.toString(threads));
             setIfAbsent("ai.djl.pytorch.num_interop_threads", "1");
             Engine.getEngine("PyTorch");
@@ -54,6 +55,17 @@ public final class TorchEngine {
     public static synchronized int threads() {
         ensureStarted();
         return startedThreads;
+    }
+
+    /** GPUs that libtorch sees; starts the engine when it does not run. */
+    public static int gpus() {
+        ensureStarted();
+        return Engine.getEngine("PyTorch").getGpuCount();
+    }
+
+    /** Returns memory of the CPU that is not in use to the system; for when something large was freed for good. */
+    public static void giveBackMemory() {
+        Malloc.giveBack();
     }
 
     /** Keeps the native libraries from asking the network for anything; needed before any of them loads. */

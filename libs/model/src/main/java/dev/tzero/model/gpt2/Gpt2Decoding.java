@@ -8,6 +8,7 @@ import dev.tzero.model.lm.Decoding;
 import dev.tzero.model.lm.KeyValueCache;
 import dev.tzero.model.lm.StepScores;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -85,7 +86,12 @@ final class Gpt2Decoding implements Decoding {
         long[] ids = Sequences.withoutLast(inputs, config.eosTokenId());
         if (ids.length == 0) {
             return new KeyValueCache(
-                    manager, network.rows(), config.nLayer(), inputs.size(), config.nHead(), config.headWidth());
+                    manager,
+                    network.rows(),
+                    Collections.nCopies(config.nLayer(), manager.getDevice()),
+                    inputs.size(),
+                    config.nHead(),
+                    config.headWidth());
         }
         try (NDManager scratch = manager.newSubManager()) {
             NDList read = network.read(

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import dev.tzero.model.config.Gpt2Config;
 import dev.tzero.model.engine.TorchEngine;
+import dev.tzero.model.lm.ComputeOptions;
 import dev.tzero.model.lm.Decoding;
 import dev.tzero.model.lm.LanguageModel;
 import dev.tzero.model.lm.NotFiniteException;
@@ -74,6 +75,19 @@ public final class Gpt2Model implements LanguageModel {
                 throw e;
             }
         }
+    }
+
+    /**
+     * Loads a folder as {@link #load(Path)} does.
+     *
+     * @throws IllegalArgumentException for anything but float32 on the CPU: nothing else was written for this family yet
+     */
+    public static Gpt2Model load(Path folder, ComputeOptions options) throws IOException {
+        if (!options.equals(ComputeOptions.DEFAULT)) {
+            throw new IllegalArgumentException("options: " + options.precision().spelling() + " on " + options.devices()
+                    + ": GPT-2 is computed in float32 on the CPU");
+        }
+        return load(folder);
     }
 
     /** The shape of this model. */

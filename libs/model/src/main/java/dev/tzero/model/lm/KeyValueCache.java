@@ -1,10 +1,13 @@
 package dev.tzero.model.lm;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -24,16 +27,22 @@ public final class KeyValueCache implements AutoCloseable {
     private int[] lengths;
     private int places;
 
-    /** Empty rows. */
-    public KeyValueCache(NDManager parent, Rows scripts, int blocks, int rows, int heads, int width) {
+    /**
+     * Empty rows.
+     *
+     * @param devices of the blocks, in their order
+     */
+    public KeyValueCache(NDManager parent, Rows scripts, List<Device> devices, int rows, int heads, int width) {
         this.scripts = scripts;
         this.heads = heads;
         this.manager = parent.newSubManager();
         this.places = FIRST_PLACES;
         this.lengths = new int[rows];
         this.tensors = new NDList();
-        for (int i = 0; i < 2 * blocks; i++) {
-            tensors.add(manager.zeros(new Shape(rows, heads, places, width)));
+        for (Device device : devices) {
+            for (int i = 0; i < 2; i++) {
+                tensors.add(manager.zeros(new Shape(rows, heads, places, width), DataType.FLOAT32, device));
+            }
         }
     }
 

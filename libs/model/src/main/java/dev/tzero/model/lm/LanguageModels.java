@@ -17,9 +17,19 @@ public final class LanguageModels {
      * @throws dev.tzero.model.ModelFormatException naming file, field and value of whatever does not fit
      */
     public static LanguageModel load(Path folder) throws IOException {
+        return load(folder, ComputeOptions.DEFAULT);
+    }
+
+    /**
+     * The same, in the precision and on the devices that are asked for.
+     *
+     * @throws dev.tzero.model.ModelFormatException naming file, field and value of whatever does not fit
+     * @throws IllegalArgumentException naming an option that this machine or the model's family does not support
+     */
+    public static LanguageModel load(Path folder, ComputeOptions options) throws IOException {
         return switch (ModelConfig.read(folder.resolve("config.json")).family()) {
-            case T5 -> T5Model.load(folder);
-            case GPT2 -> Gpt2Model.load(folder);
+            case T5 -> T5Model.loadToAnswer(folder, options);
+            case GPT2 -> Gpt2Model.load(folder, options);
         };
     }
 }

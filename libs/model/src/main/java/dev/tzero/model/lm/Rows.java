@@ -11,7 +11,7 @@ public final class Rows {
 
     private static final String SOURCE = """
               def select(self, rows: Tensor, t: List[Tensor]) -> List[Tensor]:
-                return [torch.index_select(x, 0, rows) for x in t]
+                return [torch.index_select(x, 0, torch.to(rows, ops.prim.device(x), 4)) for x in t]
 
               def extend(self, more: Tensor, t: List[Tensor]) -> List[Tensor]:
                 return [torch.constant_pad_nd(x, [0, 0, 0, more.size(1), 0, 0, 0, more.size(0)], 0) for x in t]

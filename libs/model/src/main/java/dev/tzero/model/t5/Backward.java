@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import dev.tzero.model.config.T5Config;
+import dev.tzero.model.lm.MatrixPrecision;
 import java.util.List;
 import java.util.Map;
 

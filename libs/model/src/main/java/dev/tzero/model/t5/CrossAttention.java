@@ -37,7 +37,7 @@ final class CrossAttention {
         NDManager manager = parent.newSubManager();
         try (NDManager scratch = manager.newSubManager()) {
             EncoderOutput encoded = network.encode(scratch, weights, Padded.right(inputs, config.padTokenId()));
-            NDList settled = network.settle(encoded.cross());
+            NDList settled = network.settle(encoded.cross(), weights);
             settled.attach(manager);
             int[] lengths = inputs.stream().mapToInt(input -> input.length).toArray();
             return oneRowEach(manager, network, settled, lengths);

@@ -93,7 +93,12 @@ final class T5Decoding implements Decoding {
 
     private KeyValueCache empty(int rows) {
         return new KeyValueCache(
-                manager, network.rows(), config.numDecoderLayers(), rows, config.numHeads(), config.dKv());
+                manager,
+                network.rows(),
+                T5Weights.decoderDevices(config, weights),
+                rows,
+                config.numHeads(),
+                config.dKv());
     }
 
     @Override

@@ -6,8 +6,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.tzero.model.config.T5Config;
 import dev.tzero.model.engine.TorchEngine;
+import dev.tzero.model.lm.ComputeOptions;
 import dev.tzero.model.lm.Decoding;
 import dev.tzero.model.lm.LanguageModel;
+import dev.tzero.model.lm.MatrixPrecision;
 import dev.tzero.model.lm.NotFiniteException;
 import dev.tzero.model.lm.TokenIds;
 import dev.tzero.model.weights.SafetensorsWriter;
@@ -21,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A T5 in memory: weights in float32, and what can be computed with them.
+ * A T5 in memory: its weights, and what can be computed with them.
  *
  * <p>Reading methods ({@link #targetLogProbabilities}, {@link #startDecoding}, {@link #logits}) may be called from several
  * threads at once. {@link #gradients} may run in one thread of the process at a time, and nobody reads while an optimizer
@@ -37,6 +39,7 @@ public final class T5Model implements LanguageModel {
     private final NDList weights;
     private final Map<MatrixPrecision, Backward> backward = new EnumMap<>(MatrixPrecision.class);
 
+    /** A model whose weights can be written. */
     private T5Model(T5Config config) {
         this.config = config;
         this.manager = TorchEngine.newManager();
@@ -44,6 +47,16 @@ public final class T5Model implements LanguageModel {
         this.store = new ParameterStore(manager, layout);
         this.network = new T5Network(manager, config);
         this.weights = T5Weights.list(config, store::slab);
+    }
+
+    /** A model that only answers. */
+    private T5Model(T5Config config, NDManager manager, T5Layout layout, NDList weights) {
+        this.config = config;
+        this.manager = manager;
+        this.layout = layout;
+        this.store = null;
+        this.network = new T5Network(manager, config);
+        this.weights = weights;
     }
 
     /**
@@ -62,6 +75,30 @@ public final class T5Model implements LanguageModel {
                 return model;
             } catch (RuntimeException e) {
                 model.close();
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * Loads a folder as {@link #load(Path)} does, to answer only: the weights lie as products read them fastest, in the
+     * precision and on the devices that are asked for. Such a model is neither trained nor written.
+     *
+     * @throws dev.tzero.model.ModelFormatException naming file, field and value of whatever does not fit
+     * @throws IllegalArgumentException naming a device that is not there
+     */
+    public static T5Model loadToAnswer(Path folder, ComputeOptions options) throws IOException {
+        T5Config config = T5Config.read(folder.resolve("config.json"));
+        options.devices().require(TorchEngine.gpus());
+        try (WeightLoader checkpoint = WeightLoader.open(folder, T5Tensors.of(config))) {
+            checkpoint.requireMemory(options.precision().bytes());
+            NDManager manager = TorchEngine.newManager();
+            try {
+                T5Layout layout = new T5Layout(config);
+                return new T5Model(
+                        config, manager, layout, AnswerWeights.load(manager, config, layout, checkpoint, options));
+            } catch (RuntimeException e) {
+                manager.close();
                 throw e;
             }
         }
@@ -125,17 +162,17 @@ public final class T5Model implements LanguageModel {
                 .filter(p -> p.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("parameter: \"" + name + "\": not in this model"));
-        return store.values(parameter);
+        return store().values(parameter);
     }
 
     /** All weights as one native array {@code [parameterCount]}, for an optimizer to write in place. */
     public NDArray flatParameters() {
-        return store.flat();
+        return store().flat();
     }
 
     /** Writes all weights as one safetensors file that {@code transformers} opens. */
     public void writeWeights(Path file) throws IOException {
-        SafetensorsWriter.write(file, store.tensors(), Map.of("format", "pt"));
+        SafetensorsWriter.write(file, store().tensors(), Map.of("format", "pt"));
     }
 
     /**
@@ -258,8 +295,16 @@ public final class T5Model implements LanguageModel {
         return TrainingBatch.packed(inputs, targets, config.decoderStartTokenId(), config.padTokenId());
     }
 
+    private ParameterStore store() {
+        if (store == null) {
+            throw new IllegalStateException(
+                    "this model was loaded to answer only: load it with T5Model.load to train or write it");
+        }
+        return store;
+    }
+
     private synchronized Backward backward(MatrixPrecision precision) {
-        return backward.computeIfAbsent(precision, p -> new Backward(manager, config, store, p));
+        return backward.computeIfAbsent(precision, p -> new Backward(manager, config, store(), p));
     }
 
     @Override
@@ -282,6 +327,7 @@ public final class T5Model implements LanguageModel {
     @Override
     public void close() {
         manager.close();
+        TorchEngine.giveBackMemory();
     }
 
     private NDArray decode(NDManager call, Padded input, TargetRows target) {

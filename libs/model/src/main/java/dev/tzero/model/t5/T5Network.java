@@ -124,10 +124,10 @@ final class T5Network {
         return step.call(arguments.addAll(cross).addAll(past).addAll(weights));
     }
 
-    /** Cross keys and values laid out so that steps read them without a copy. */
-    NDList settle(NDList cross) {
+    /** Cross keys and values laid out, beside the blocks that read them, so that steps do so without a copy. */
+    NDList settle(NDList cross, NDList weights) {
         cross.forEach(tensor -> tensor.setName(CROSS));
-        return settle.call(cross);
+        return settle.call(new NDList(cross).addAll(weights));
     }
 
     RelativeBuckets decoderBuckets() {

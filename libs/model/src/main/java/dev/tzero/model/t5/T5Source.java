@@ -2,6 +2,7 @@ package dev.tzero.model.t5;
 
 import dev.tzero.model.config.FeedForward;
 import dev.tzero.model.config.T5Config;
+import dev.tzero.model.engine.Products;
 
 /**
  * The T5 encoder and decoder (Raffel et al. 2020) as TorchScript: pre-norm blocks, RMS norms, unscaled attention, one
@@ -27,36 +28,44 @@ final class T5Source {
                 return torch.reshape(seen, [seen.size(0), seen.size(1), INNER])
 
               def feed_forward(self, x: Tensor, wi: Tensor, wo: Tensor) -> Tensor:
-                wide = torch.linear(x, wi)
+                wide = self.product(x, wi)
             FEED_FORWARD
-                return torch.linear(narrow, wo)
+                return self.product(narrow, wo)
+
+              def beside(self, x: Tensor, other: Tensor) -> Tensor:
+                return torch.to(x, ops.prim.device(other), ops.prim.dtype(x))
+
+              def embedded(self, ids: Tensor, table: Tensor) -> Tensor:
+                return torch.embedding(table, self.beside(ids, table))
 
               def position_bias(self, buckets: Tensor, table: Tensor) -> Tensor:
-                return torch.unsqueeze(torch.permute(torch.embedding(table, buckets), [2, 0, 1]), 0)
+                return torch.unsqueeze(torch.permute(self.embedded(buckets, table), [2, 0, 1]), 0)
 
               def encoder_states(self, ids: Tensor, buckets: Tensor, mask: Tensor, w: List[Tensor], all: bool) -> List[Tensor]:
                 rows = ids.size(0)
                 length = ids.size(1)
                 bias = self.position_bias(buckets, w[2])
                 if torch.numel(mask) > 0:
-                  bias = bias + mask
-                x = torch.embedding(w[0], ids)
+                  bias = bias + self.beside(mask, bias)
+                x = self.embedded(ids, w[0])
                 states = annotate(List[Tensor], [])
                 for i in range(ENCODER_BLOCKS):
                   if all:
                     states = torch.append(states, x)
                   at = FIRST_ENCODER + i * 6
-                  qkv = torch.chunk(torch.linear(self.norm(x, w[at]), w[at + 1]), 3, -1)
+                  x = self.beside(x, w[at])
+                  bias = self.beside(bias, x)
+                  qkv = torch.chunk(self.product(self.norm(x, w[at]), w[at + 1]), 3, -1)
                   own = self.attention(self.heads(qkv[0], rows, length), self.heads(qkv[1], rows, length), self.heads(qkv[2], rows, length), bias)
-                  x = x + torch.linear(own, w[at + 2])
+                  x = x + self.product(own, w[at + 2])
                   x = x + self.feed_forward(self.norm(x, w[at + 3]), w[at + 4], w[at + 5])
-                return torch.append(states, self.norm(x, w[4]))
+                return torch.append(states, self.norm(self.beside(x, w[4]), w[4]))
 
               def encode_all(self, ids: Tensor, buckets: Tensor, mask: Tensor, w: List[Tensor]) -> List[Tensor]:
                 return self.encoder_states(ids, buckets, mask, w, True)
 
               def encode(self, ids: Tensor, buckets: Tensor, mask: Tensor, w: List[Tensor]) -> List[Tensor]:
-                cross = torch.linear(self.encoder_states(ids, buckets, mask, w, False)[0], w[6])
+                cross = self.product(self.encoder_states(ids, buckets, mask, w, False)[0], w[6])
                 return [self.heads(part, ids.size(0), ids.size(1)) for part in torch.chunk(cross, CROSS_PARTS, -1)]
 
               def decoder_states(self, ids: Tensor, buckets: Tensor, causal: Tensor, mask: Tensor, cross: List[Tensor], w: List[Tensor], all: bool) -> List[Tensor]:
@@ -65,21 +74,23 @@ final class T5Source {
                 inputs = cross[0].size(0)
                 bias = self.position_bias(buckets, w[3])
                 if torch.numel(causal) > 0:
-                  bias = bias + causal
-                x = torch.embedding(w[0], ids)
+                  bias = bias + self.beside(causal, bias)
+                x = self.embedded(ids, w[0])
                 states = annotate(List[Tensor], [])
                 for i in range(DECODER_BLOCKS):
                   if all:
                     states = torch.append(states, x)
                   at = FIRST_DECODER + i * 9
-                  qkv = torch.chunk(torch.linear(self.norm(x, w[at]), w[at + 1]), 3, -1)
+                  x = self.beside(x, w[at])
+                  bias = self.beside(bias, x)
+                  qkv = torch.chunk(self.product(self.norm(x, w[at]), w[at + 1]), 3, -1)
                   own = self.attention(self.heads(qkv[0], rows, length), self.heads(qkv[1], rows, length), self.heads(qkv[2], rows, length), bias)
-                  x = x + torch.linear(own, w[at + 2])
-                  q = torch.linear(self.norm(x, w[at + 3]), w[at + 4])
-                  seen = self.attention(self.heads(q, inputs, rows // inputs * length), cross[2 * i], cross[2 * i + 1], mask)
-                  x = x + torch.linear(torch.reshape(seen, [rows, length, INNER]), w[at + 5])
+                  x = x + self.product(own, w[at + 2])
+                  q = self.product(self.norm(x, w[at + 3]), w[at + 4])
+                  seen = self.attention(self.heads(q, inputs, rows // inputs * length), self.beside(cross[2 * i], x), self.beside(cross[2 * i + 1], x), self.beside(mask, x))
+                  x = x + self.product(torch.reshape(seen, [rows, length, INNER]), w[at + 5])
                   x = x + self.feed_forward(self.norm(x, w[at + 6]), w[at + 7], w[at + 8])
-                return torch.append(states, self.norm(x, w[5]))
+                return torch.append(states, self.norm(self.beside(x, w[5]), w[5]))
 
               def decode_all(self, ids: Tensor, buckets: Tensor, causal: Tensor, mask: Tensor, cross: List[Tensor], w: List[Tensor]) -> List[Tensor]:
                 return self.decoder_states(ids, buckets, causal, mask, cross, w, True)
@@ -88,21 +99,21 @@ final class T5Source {
                 return self.decoder_states(ids, buckets, causal, mask, cross, w, False)[0]
 
               def logits(self, hidden: Tensor, w: List[Tensor]) -> Tensor:
-                return torch.linear(SCALED, w[1])
+                return self.product(SCALED, w[1])
 
               def log_probabilities(self, hidden: Tensor, w: List[Tensor]) -> Tensor:
                 return torch.log_softmax(self.logits(hidden, w), -1)
 
               def target_log_probabilities(self, hidden: Tensor, positions: Tensor, labels: Tensor, w: List[Tensor]) -> Tensor:
-                real = torch.index_select(torch.reshape(hidden, [-1, hidden.size(2)]), 0, positions)
-                return torch.squeeze(torch.gather(self.log_probabilities(real, w), 1, torch.unsqueeze(labels, 1)), 1)
+                real = torch.index_select(torch.reshape(hidden, [-1, hidden.size(2)]), 0, self.beside(positions, hidden))
+                return torch.squeeze(torch.gather(self.log_probabilities(real, w), 1, torch.unsqueeze(self.beside(labels, hidden), 1)), 1)
             """;
 
     private T5Source() {}
 
     static String of(T5Config c) {
         int blocks = T5Weights.FIRST_BLOCK;
-        return (METHODS + T5StepSource.METHODS)
+        return (Products.forAnswers() + METHODS + T5StepSource.METHODS)
                 .replace("FEED_FORWARD", narrowing(c.feedForward()))
                 .replace("SCALED", c.tieWordEmbeddings() ? "hidden * " + Math.pow(c.dModel(), -0.5) : "hidden")
                 .replace("EPSILON", Double.toString(c.layerNormEpsilon()).replace("E", "e"))

@@ -1,11 +1,15 @@
 package dev.tzero.model.t5;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.tzero.model.config.T5Config;
+import dev.tzero.model.lm.DeviceMap;
+import dev.tzero.model.lm.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** The order in which {@link T5Source} finds the tensors of a T5. */
 final class T5Weights {
@@ -17,36 +21,74 @@ final class T5Weights {
 
     private T5Weights() {}
 
+    /**
+     * One tensor of the list.
+     *
+     * @param key slab it is
+     * @param multiplied whether it is a matrix of products
+     * @param part what it belongs to
+     * @param block of that part; -1 for its last
+     */
+    record Use(String key, boolean multiplied, DeviceMap.Part part, int block) {
+
+        Place place(T5Config config, DeviceMap devices) {
+            int last = part == DeviceMap.Part.ENCODER ? config.numLayers() - 1 : config.numDecoderLayers() - 1;
+            return devices.of(part, block < 0 ? last : block);
+        }
+    }
+
     /** The tensors as one list argument. The arrays are given the argument's name. */
     static NDList list(T5Config config, Function<String, NDArray> slab) {
         NDList list = new NDList();
-        for (String key : keys(config)) {
-            NDArray tensor = slab.apply(key);
-            tensor.setName(NAME);
-            list.add(tensor);
+        for (Use use : uses(config)) {
+            list.add(named(slab.apply(use.key())));
         }
         return list;
     }
 
-    private static List<String> keys(T5Config config) {
-        List<String> keys = new ArrayList<>(List.of(
-                "shared",
-                config.tieWordEmbeddings() ? "shared" : "lm_head",
-                "encoder.bias",
-                "decoder.bias",
-                "encoder.norm",
-                "decoder.norm",
-                "decoder.crossKv"));
-        for (int i = 0; i < config.numLayers(); i++) {
-            for (String part : List.of("norm0", "qkv", "o", "norm1", "wi", "wo")) {
-                keys.add("encoder." + i + "." + part);
+    static NDArray named(NDArray tensor) {
+        tensor.setName(NAME);
+        return tensor;
+    }
+
+    /** Which device computes each decoder block of a list of weights. */
+    static List<Device> decoderDevices(T5Config config, NDList weights) {
+        return IntStream.range(0, config.numDecoderLayers())
+                .mapToObj(block -> weights.get(FIRST_BLOCK + 6 * config.numLayers() + 9 * block)
+                        .getDevice())
+                .toList();
+    }
+
+    /** Every tensor in its turn. The embeddings of a tied model come twice: to look tokens up, and as projection. */
+    static List<Use> uses(T5Config config) {
+        List<Use> uses = new ArrayList<>(List.of(
+                new Use("shared", false, DeviceMap.Part.EMBEDDING, 0),
+                new Use(config.tieWordEmbeddings() ? "shared" : "lm_head", true, DeviceMap.Part.HEAD, 0),
+                new Use("encoder.bias", false, DeviceMap.Part.ENCODER, 0),
+                new Use("decoder.bias", false, DeviceMap.Part.DECODER, 0),
+                new Use("encoder.norm", false, DeviceMap.Part.ENCODER, -1),
+                new Use("decoder.norm", false, DeviceMap.Part.HEAD, 0),
+                new Use("decoder.crossKv", true, DeviceMap.Part.ENCODER, -1)));
+        blocks(
+                uses,
+                DeviceMap.Part.ENCODER,
+                "encoder.",
+                config.numLayers(),
+                List.of("norm0", "qkv", "o", "norm1", "wi", "wo"));
+        blocks(
+                uses,
+                DeviceMap.Part.DECODER,
+                "decoder.",
+                config.numDecoderLayers(),
+                List.of("norm0", "qkv", "o", "norm1", "crossQ", "crossO", "norm2", "wi", "wo"));
+        return uses;
+    }
+
+    private static void blocks(List<Use> uses, DeviceMap.Part part, String prefix, int blocks, List<String> tensors) {
+        for (int block = 0; block < blocks; block++) {
+            for (String tensor : tensors) {
+                uses.add(new Use(prefix + block + "." + tensor, !tensor.startsWith("norm"), part, block));
             }
         }
-        for (int i = 0; i < config.numDecoderLayers(); i++) {
-            for (String part : List.of("norm0", "qkv", "o", "norm1", "crossQ", "crossO", "norm2", "wi", "wo")) {
-                keys.add("decoder." + i + "." + part);
-            }
-        }
-        return keys;
     }
 }

@@ -1,6 +1,8 @@
 package dev.tzero.model.t5;
 
 import dev.tzero.model.config.T5Config;
+import dev.tzero.model.engine.Products;
+import dev.tzero.model.lm.MatrixPrecision;
 
 /**
  * The loss of a T5 as TorchScript, in the form that is fastest to differentiate; {@link T5Source} is the form for reading.
@@ -12,9 +14,6 @@ import dev.tzero.model.config.T5Config;
 final class TrainingSource {
 
     private static final String METHODS = """
-              def product(self, x: Tensor, w: Tensor) -> Tensor:
-                return PRODUCT
-
               def norm(self, x: Tensor, w: Tensor) -> Tensor:
                 return torch.rms_norm(x, [x.size(2)], w, EPSILON)
 
@@ -23,7 +22,7 @@ final class TrainingSource {
 
               def kept(self, like: Tensor, rate: float, g: Generator) -> Tensor:
                 elements = torch.numel(like)
-                words = torch.random_(torch.empty([(elements + 3) // 4], dtype=4), -9223372036854775807 - 1, None, generator=g)
+                words = torch.random_(torch.empty([(elements + 3) // 4], dtype=4, device=ops.prim.device(like)), -9223372036854775807 - 1, None, generator=g)
                 quarters = torch.slice(torch.view_copy(words, dtype=2), 0, 0, elements)
                 return torch.reshape(torch.to(torch.ge(quarters, int(rate * 65536.0) - 32768), 6), like.size())
 
@@ -97,7 +96,7 @@ final class TrainingSource {
 
               def loss(self, input_ids: Tensor, input_segments: Tensor, encoder_buckets: Tensor, decoder_ids: Tensor, target_segments: Tensor, decoder_buckets: Tensor, causal: Tensor, positions: Tensor, labels: Tensor, seed: Tensor, settings: Tensor, w: List[Tensor]) -> Tensor:
                 rate = float(settings[0])
-                g = torch.Generator(device=None, seed=int(seed))
+                g = torch.Generator(device=ops.prim.device(input_ids), seed=int(seed))
                 encoder_mask = input_segments
                 memory_mask = input_segments
                 decoder_mask = causal
@@ -124,10 +123,8 @@ final class TrainingSource {
     static String of(T5Config c, MatrixPrecision precision) {
         boolean rounded = precision == MatrixPrecision.BFLOAT16;
         int blocks = T5Weights.FIRST_BLOCK;
-        return METHODS.replace("FEED_FORWARD", T5Source.narrowing(c.feedForward()))
-                .replace(
-                        "PRODUCT",
-                        rounded ? "torch.to(torch.linear(torch.to(x, 15), torch.to(w, 15)), 6)" : "torch.linear(x, w)")
+        return (Products.forTraining(rounded) + METHODS)
+                .replace("FEED_FORWARD", T5Source.narrowing(c.feedForward()))
                 .replace("SCORES", product("q", "torch.transpose(k, 2, 3)", rounded))
                 .replace("SEEN", product("weights", "v", rounded))
                 .replace("SCALED", c.tieWordEmbeddings() ? "real * " + Math.pow(c.dModel(), -0.5) : "real")

@@ -91,9 +91,18 @@ public final class WeightLoader implements AutoCloseable {
      * @throws ModelFormatException with what they need and what there is
      */
     public void requireMemory() {
+        requireMemory(Float.BYTES);
+    }
+
+    /**
+     * The same for weights of another element type.
+     *
+     * @param bytesPerElement in memory
+     */
+    public void requireMemory(int bytesPerElement) {
         long elements =
                 located.keySet().stream().mapToLong(TensorSpec::elements).reduce(0, Math::addExact);
-        WeightMemory.require(location(), Math.multiplyExact(elements, Float.BYTES));
+        WeightMemory.require(location(), Math.multiplyExact(elements, (long) bytesPerElement));
     }
 
     /**
@@ -104,13 +113,25 @@ public final class WeightLoader implements AutoCloseable {
      */
     public void load(Function<TensorSpec, MemorySegment> target) {
         List<Piece> pieces = new ArrayList<>();
-        located.forEach((spec, stored) -> {
-            MemorySegment memory = target.apply(spec);
-            for (long at = 0; at < spec.elements(); at += PIECE) {
-                long count = Math.min(PIECE, spec.elements() - at);
-                pieces.add(new Piece(stored, at, memory.asSlice(at * Float.BYTES, count * Float.BYTES)));
-            }
-        });
+        located.keySet().forEach(spec -> cut(spec, target.apply(spec), pieces));
+        readAll(pieces);
+    }
+
+    /** Reads one tensor, as {@link #load(Function)} reads them all. */
+    public void load(TensorSpec spec, MemorySegment target) {
+        List<Piece> pieces = new ArrayList<>();
+        cut(spec, target, pieces);
+        readAll(pieces);
+    }
+
+    private void cut(TensorSpec spec, MemorySegment memory, List<Piece> pieces) {
+        for (long at = 0; at < spec.elements(); at += PIECE) {
+            long count = Math.min(PIECE, spec.elements() - at);
+            pieces.add(new Piece(located.get(spec), at, memory.asSlice(at * Float.BYTES, count * Float.BYTES)));
+        }
+    }
+
+    private void readAll(List<Piece> pieces) {
         Optional<ModelFormatException> problem = pieces.parallelStream()
                 .map(this::read)
                 .flatMap(Optional::stream)

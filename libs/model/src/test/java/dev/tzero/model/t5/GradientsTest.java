@@ -10,6 +10,7 @@ import dev.tzero.model.Golden;
 import dev.tzero.model.TinyModel;
 import dev.tzero.model.config.FeedForward;
 import dev.tzero.model.config.T5Config;
+import dev.tzero.model.lm.MatrixPrecision;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
