@@ -58,34 +58,41 @@ record InferenceShape(String shape, int batch, int threads, int repeat, MatrixPr
         };
     }
 
-    T5Model model() {
-        TorchEngine.start(threads);
-        Path folder = null;
+    /** What is done with the folder of a model. */
+    interface Use<T> {
+
+        T in(Path folder) throws IOException;
+    }
+
+    /** Writes the model to a folder that is there as long as {@code use} runs. */
+    <T> T inFolder(Use<T> use) throws IOException {
+        Path folder = Files.createTempDirectory("tzero-bench");
         try {
-            folder = Files.createTempDirectory("tzero-bench");
             try (T5Model made = T5Model.initialise(config(shape), Initialisation.T5, 0)) {
                 Files.writeString(
                         folder.resolve("config.json"), made.config().toJson().toString());
                 made.writeWeights(folder.resolve("model.safetensors"));
             }
-            return T5Model.loadToAnswer(folder, new ComputeOptions(precision, DeviceMap.parse(devices)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return use.in(folder);
         } finally {
             delete(folder);
         }
     }
 
-    private static void delete(Path folder) {
-        if (folder != null) {
-            try {
-                Files.deleteIfExists(folder.resolve("model.safetensors"));
-                Files.deleteIfExists(folder.resolve("config.json"));
-                Files.delete(folder);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+    T5Model model() {
+        TorchEngine.start(threads);
+        try {
+            return inFolder(
+                    folder -> T5Model.loadToAnswer(folder, new ComputeOptions(precision, DeviceMap.parse(devices))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        Files.deleteIfExists(folder.resolve("model.safetensors"));
+        Files.deleteIfExists(folder.resolve("config.json"));
+        Files.delete(folder);
     }
 
     int[] ids(SplittableRandom random, int length) {

@@ -1,5 +1,6 @@
 package dev.tzero.model.engine;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 
@@ -45,10 +46,13 @@ public final class TorchEngine {
         }
     }
 
-    /** A new root of native memory; starts the engine with one thread when nobody chose a number before. */
+    /**
+     * A new root of native memory, on the CPU also where there is a GPU; starts the engine with one thread when nobody chose a
+     * number before.
+     */
     public static NDManager newManager() {
         ensureStarted();
-        return Engine.getEngine("PyTorch").newBaseManager();
+        return Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
     }
 
     /** The number of threads per operation; starts the engine when it does not run. */

@@ -75,10 +75,13 @@ final class AnswerWeights {
 
     private NDArray matrix(NDArray read, Place place, NDManager scratch) {
         boolean bfloat16 = options.precision() == MatrixPrecision.BFLOAT16;
-        NDArray typed = bfloat16 ? products.rounded(read, scratch) : read;
-        return place.compute().isGpu()
-                ? moved(typed, place.rest(), manager)
-                : products.packed(typed, bfloat16, manager);
+        if (!place.compute().isGpu()) {
+            return products.packed(bfloat16 ? products.rounded(read, scratch) : read, bfloat16, manager);
+        }
+        // Rounded where it stays: DJL cannot move an array of bfloat16.
+        return bfloat16
+                ? products.rounded(moved(read, place.rest(), scratch), manager)
+                : moved(read, place.rest(), manager);
     }
 
     private static NDArray moved(NDArray array, Device device, NDManager owner) {
