@@ -4,6 +4,7 @@ import dev.tzero.inference.compute.Replica;
 import dev.tzero.inference.compute.Replica.Pending;
 import dev.tzero.inference.config.InferenceConfig;
 import dev.tzero.inference.queue.Answer;
+import dev.tzero.inference.queue.Caller;
 import dev.tzero.proto.inference.v1.GenerateTask;
 import dev.tzero.proto.inference.v1.GeneratedToken;
 import dev.tzero.proto.inference.v1.InferenceResult;
@@ -32,7 +33,7 @@ public class Answers {
     public List<InferenceResult> rank(String asked, List<RankTask> tasks, BooleanSupplier cancelled) {
         replica.limits().checkCount(tasks.size());
         String model = model(asked);
-        Pending<List<Answer.Ranked>> pending = replica.rank(model, tasks, true, cancelled);
+        Pending<List<Answer.Ranked>> pending = replica.rank(model, tasks, Caller.person(cancelled));
         return await(pending.answer()).stream()
                 .map(answer -> result(model, pending.digest(), answer)
                         .setRank(answer.outcome())
@@ -45,9 +46,10 @@ public class Answers {
         replica.limits().checkCount(tasks.size());
         tasks.forEach(replica.limits()::check);
         String model = model(asked);
+        Caller caller = Caller.person(cancelled);
         List<Pending<Answer.Generated>> pending = new ArrayList<>();
         for (GenerateTask task : tasks) {
-            pending.add(replica.generate(model, task, true, cancelled, token -> {}));
+            pending.add(replica.generate(model, task, caller, token -> {}));
         }
         return pending.stream().map(one -> generated(model, one)).toList();
     }
@@ -56,7 +58,7 @@ public class Answers {
     public InferenceResult stream(
             String asked, GenerateTask task, BooleanSupplier cancelled, Consumer<GeneratedToken> onToken) {
         String model = model(asked);
-        return generated(model, replica.generate(model, task, true, cancelled, onToken));
+        return generated(model, replica.generate(model, task, Caller.person(cancelled), onToken));
     }
 
     private InferenceResult generated(String model, Pending<Answer.Generated> pending) {

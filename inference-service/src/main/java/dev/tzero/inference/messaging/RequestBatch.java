@@ -2,6 +2,7 @@ package dev.tzero.inference.messaging;
 
 import dev.tzero.inference.compute.Replica;
 import dev.tzero.inference.queue.Answer;
+import dev.tzero.inference.queue.Caller;
 import dev.tzero.inference.serving.InferenceError;
 import dev.tzero.platform.errors.Failure;
 import dev.tzero.platform.errors.ServiceException;
@@ -71,7 +72,7 @@ final class RequestBatch {
     private List<InferenceResult> rank(String model, List<InferenceRequest> requests) {
         try {
             Replica.Pending<List<Answer.Ranked>> pending = replica.rank(
-                    model, requests.stream().map(InferenceRequest::getRank).toList(), false, () -> false);
+                    model, requests.stream().map(InferenceRequest::getRank).toList(), Caller.topic(() -> false));
             List<Answer.Ranked> answers = pending.answer().join();
             List<InferenceResult> results = new ArrayList<>();
             for (int i = 0; i < requests.size(); i++) {
@@ -96,7 +97,7 @@ final class RequestBatch {
     private InferenceResult generate(InferenceRequest request) {
         try {
             Replica.Pending<Answer.Generated> pending =
-                    replica.generate(request.getModel(), request.getGenerate(), false, () -> false, token -> {});
+                    replica.generate(request.getModel(), request.getGenerate(), Caller.topic(() -> false), token -> {});
             Answer.Generated answer = pending.answer().join();
             return result(request, pending.digest(), answer.timings())
                     .setGenerate(answer.outcome())
