@@ -9,6 +9,7 @@ import dev.tzero.platform.errors.ServiceException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 
 /** Rankings that wait, in parts; every turn scores a batch of parts for one model that are like each other. */
@@ -99,8 +100,7 @@ final class RankPool {
             gather(waiting.lane(people), batch, taken);
             gather(waiting.lane(!people), batch, taken);
         }
-        taken.forEach(
-                part -> waiting.lane(part.job().work().caller().interactive()).remove(part));
+        waiting.removeIf(new HashSet<>(taken)::contains);
         waiting.took(people);
         return taken;
     }
