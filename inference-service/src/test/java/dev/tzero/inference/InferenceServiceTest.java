@@ -2,6 +2,7 @@ package dev.tzero.inference;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
@@ -47,6 +48,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import dev.tzero.proto.inference.v1.ListModelsRequest;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import jakarta.inject.Inject;
+import dev.tzero.inference.compute.Replica;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -57,6 +64,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(TzeroTestResource.class)
 @Tag("slow")
 class InferenceServiceTest extends ServiceFixture {
+
+    @Inject
+    Replica replica;
 
     @Test
     void everyRequestOnTheTopicHasExactlyOneResult() throws InvalidProtocolBufferException {
@@ -432,6 +442,35 @@ class InferenceServiceTest extends ServiceFixture {
                         .setModel("refusals")
                         .addTasks(GenerateTask.newBuilder().setInput("the cat").setMaxNewTokens(-1))
                         .build()));
+    }
+
+    @Test
+    void aCallWhoseDeadlinePassesStopsBeingComputed() {
+        promote("impatient", 1);
+        GenerateTask endless = GenerateTask.newBuilder()
+                .setInput("the cat")
+                .setMaxNewTokens(1024)
+                .setOptions(GenerationOptions.newBuilder().setMinNewTokens(1024).setNumBeams(32))
+                .build();
+
+        StatusRuntimeException refused = assertThrows(
+                StatusRuntimeException.class,
+                () -> service.withDeadlineAfter(Duration.ofMillis(50))
+                        .generate(GenerateRequest.newBuilder()
+                                .setModel("impatient")
+                                .addTasks(endless)
+                                .addTasks(endless)
+                                .build()));
+
+        assertEquals(Status.Code.DEADLINE_EXCEEDED, refused.getStatus().getCode());
+        Awaitility.await().atMost(LIMIT).until(() -> replica.waiting() == 0);
+        assertEquals(
+                0,
+                service.listModels(ListModelsRequest.getDefaultInstance()).getModelsList().stream()
+                        .filter(model -> model.getAlias().equals("impatient"))
+                        .findFirst()
+                        .orElseThrow()
+                        .getAnswered());
     }
 
     @Test

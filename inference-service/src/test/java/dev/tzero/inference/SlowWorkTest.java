@@ -113,9 +113,6 @@ class SlowWorkTest extends ServiceFixture {
                     .build());
         }
         results("after-" + prefix, 60);
-                + results(prefix, REQUESTS).stream()
-                        .map(r -> r.getTimings().toString().replace('\n', ' '))
-                        .toList());
 
         List<InferenceResult> results = results(prefix, REQUESTS);
         assertEquals(REQUESTS, results.size());

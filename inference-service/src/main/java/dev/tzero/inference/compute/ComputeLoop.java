@@ -22,12 +22,17 @@ public final class ComputeLoop implements AutoCloseable {
     private final RankPool ranks;
     private final GenerationPool texts;
     private final FairShare share = new FairShare();
+    private final Pace pace = new Pace();
     private final Thread thread = new Thread(this::run, "compute");
 
     public ComputeLoop(WorkQueue queue, Limits limits) {
         this.queue = queue;
-        this.ranks = new RankPool(limits);
-        this.texts = new GenerationPool(limits);
+        this.ranks = new RankPool(limits, pace);
+        this.texts = new GenerationPool(limits, pace);
+    }
+
+    Pace pace() {
+        return pace;
     }
 
     /** Begins to work. */
@@ -85,9 +90,13 @@ public final class ComputeLoop implements AutoCloseable {
         long begin = System.nanoTime();
         ranks.sweep(begin);
         texts.sweep(begin);
-        if (idle()) {
-            return;
+        if (!idle()) {
+            compute(begin);
         }
+        pace.waits(ranks.interactiveTokens() + texts.interactiveTokens());
+    }
+
+    private void compute(long begin) {
         boolean ranking = share.rankingNext(!ranks.isEmpty(), !texts.isEmpty());
         try {
             if (ranking) {

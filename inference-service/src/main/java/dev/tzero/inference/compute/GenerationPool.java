@@ -19,11 +19,13 @@ import java.util.Map;
 final class GenerationPool {
 
     private final Limits limits;
+    private final Pace pace;
     private final Lanes<GenerateJob> waiting = new Lanes<>();
     private final Map<LoadedModel, Open> open = new LinkedHashMap<>();
 
-    GenerationPool(Limits limits) {
+    GenerationPool(Limits limits, Pace pace) {
         this.limits = limits;
+        this.pace = pace;
     }
 
     /** Texts of one model that are being written; holds a lease on the model until they have ended. */
@@ -35,6 +37,11 @@ final class GenerationPool {
 
     boolean isEmpty() {
         return waiting.isEmpty() && open.isEmpty();
+    }
+
+    /** Tokens of people that wait to be read. */
+    long interactiveTokens() {
+        return waiting.lane(true).stream().mapToLong(job -> job.work().tokens()).sum();
     }
 
     /** Lets go of what waits and nobody waits for. */
@@ -163,9 +170,11 @@ final class GenerationPool {
     }
 
     /** One bad input must not fail its neighbours: where they cannot be read together, each is read by itself. */
-    private static void join(Open into, List<GenerateJob> jobs, long now) {
+    private void join(Open into, List<GenerateJob> jobs, long now) {
         try {
+            long begin = System.nanoTime();
             into.batch().add(jobs.stream().map(GenerateJob::request).toList());
+            pace.took(jobs.stream().mapToLong(job -> job.work().tokens()).sum(), System.nanoTime() - begin);
             jobs.forEach(job -> job.begins(now));
             into.jobs().addAll(jobs);
         } catch (RuntimeException e) {

@@ -19,10 +19,12 @@ final class RankPool {
     private static final int LOOKED_AT = 1024;
 
     private final Limits limits;
+    private final Pace pace;
     private final Lanes<Waiting> waiting = new Lanes<>();
 
-    RankPool(Limits limits) {
+    RankPool(Limits limits, Pace pace) {
         this.limits = limits;
+        this.pace = pace;
     }
 
     void add(Work.Rank work) {
@@ -33,6 +35,15 @@ final class RankPool {
 
     boolean isEmpty() {
         return waiting.isEmpty();
+    }
+
+    /** Tokens of people that wait to be read. */
+    long interactiveTokens() {
+        return waiting.lane(true).stream().mapToLong(RankPool::tokens).sum();
+    }
+
+    private static long tokens(Waiting part) {
+        return part.content().input().length + part.content().targetPlaces();
     }
 
     /** Lets go of what nobody waits for any more. */
@@ -74,6 +85,7 @@ final class RankPool {
             failed(batch, e);
             return;
         }
+        pace.took(batch.stream().mapToLong(RankPool::tokens).sum(), System.nanoTime() - now);
         for (int i = 0; i < scores.length; i++) {
             batch.get(i).job().scored(batch.get(i), scores[i]);
         }

@@ -23,6 +23,14 @@ final class Refusals {
         return null;
     }
 
+    /** More waits than is done before the deadline. */
+    static ServiceException tooShort(long remaining, long ahead) {
+        return new ServiceException(
+                InferenceError.DEADLINE_TOO_SHORT,
+                "deadline: " + remaining / 1_000_000 + " ms are left, and what waits before takes "
+                        + ahead / 1_000_000 + " ms at least: allow for more time, or ask another replica");
+    }
+
     static ServiceException full(int unanswered) {
         return new ServiceException(
                 InferenceError.QUEUE_FULL, unanswered + " tasks are waiting: try again", Duration.ofMillis(500), null);

@@ -26,13 +26,18 @@ public final class Replica {
     private final ModelRegistry models;
     private final TaskLimits limits;
     private final WorkQueue queue;
+    private final Pace pace;
 
-    /** @param name what answers call this replica */
-    public Replica(String name, ModelRegistry models, TaskLimits limits, WorkQueue queue) {
+    /**
+     * @param name what answers call this replica
+     * @param loop computes what is queued
+     */
+    public Replica(String name, ModelRegistry models, TaskLimits limits, WorkQueue queue, ComputeLoop loop) {
         this.name = name;
         this.models = models;
         this.limits = limits;
         this.queue = queue;
+        this.pace = loop.pace();
     }
 
     /** A result on its way, and the model that makes it. */
@@ -61,7 +66,8 @@ public final class Replica {
     /**
      * Ranks.
      *
-     * @throws dev.tzero.platform.errors.ServiceException when a task is invalid, the model unknown or the queue full
+     * @throws dev.tzero.platform.errors.ServiceException when a task is invalid, the model unknown, the queue full or the deadline
+     *     too short
      */
     public Pending<List<Answer.Ranked>> rank(String model, List<RankTask> tasks, Caller caller) {
         tasks.forEach(limits::check);
@@ -81,7 +87,8 @@ public final class Replica {
      * Writes one text.
      *
      * @param onToken told of every token as it is written, on the compute thread
-     * @throws dev.tzero.platform.errors.ServiceException when the task is invalid, the model unknown or the queue full
+     * @throws dev.tzero.platform.errors.ServiceException when the task is invalid, the model unknown, the queue full or the deadline
+     *     too short
      */
     public Pending<Answer.Generated> generate(
             String model, GenerateTask task, Caller caller, Consumer<GeneratedToken> onToken) {
@@ -120,6 +127,15 @@ public final class Replica {
     }
 
     private void offer(Work work) {
+        long now = System.nanoTime();
+        ServiceException unwanted = Refusals.unwanted(work.caller(), now);
+        if (unwanted != null) {
+            throw unwanted;
+        }
+        long remaining = work.caller().remaining(now);
+        if (pace.nanosAhead() > remaining) {
+            throw Refusals.tooShort(remaining, pace.nanosAhead());
+        }
         switch (queue.offer(work)) {
             case ACCEPTED -> {}
             case FULL -> throw Refusals.full(queue.waiting());

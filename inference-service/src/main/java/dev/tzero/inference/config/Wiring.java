@@ -47,7 +47,7 @@ public class Wiring {
                         positive("batch-tokens", config.batchTokens()),
                         positive("decode-tokens", config.decodeTokens())));
         ModelRegistry models = new ModelRegistry(LoadedModel::load, InstantSource.system());
-        this.replica = new Replica(config.replica().orElse(host + ":" + port), models, limits, queue);
+        this.replica = new Replica(config.replica().orElse(host + ":" + port), models, limits, queue, loop);
     }
 
     /** The replica. */
