@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.tzero.inference.compute.Replica;
 import dev.tzero.platform.topics.Topic;
 import dev.tzero.proto.inference.v1.EarlyStopping;
 import dev.tzero.proto.inference.v1.GenerateOutcome;
@@ -18,13 +19,10 @@ import dev.tzero.proto.inference.v1.GeneratedSequence;
 import dev.tzero.proto.inference.v1.GenerationOptions;
 import dev.tzero.proto.inference.v1.InferenceRequest;
 import dev.tzero.proto.inference.v1.InferenceResult;
-import dev.tzero.proto.inference.v1.InferenceServiceGrpc;
-import dev.tzero.proto.inference.v1.InferenceServiceGrpc.InferenceServiceBlockingStub;
 import dev.tzero.proto.inference.v1.ListModelsRequest;
 import dev.tzero.proto.inference.v1.RankRequest;
 import dev.tzero.proto.inference.v1.RankTask;
 import dev.tzero.proto.inference.v1.RequestOrigin;
-import dev.tzero.proto.inference.v1.ServedModel;
 import dev.tzero.proto.openinference.v2.GRPCInferenceServiceGrpc;
 import dev.tzero.proto.openinference.v2.InferParameter;
 import dev.tzero.proto.openinference.v2.ModelInferRequest;
@@ -36,13 +34,11 @@ import dev.tzero.proto.openinference.v2.ServerReadyRequest;
 import dev.tzero.proto.training.v1.Promotion;
 import dev.tzero.testkit.TestKafka;
 import dev.tzero.testkit.TzeroTestResource;
-import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -58,49 +54,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @QuarkusTest
 @QuarkusTestResource(TzeroTestResource.class)
 @Tag("slow")
-class InferenceServiceTest {
+class InferenceServiceTest extends ServiceFixture {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final RankTask QUESTION = RankTask.newBuilder()
-            .setInput("Is the cat red?")
-            .addChoices("yes")
-            .addChoices("no")
-            .build();
-
-    @TempDir
-    static Path folder;
-
-    @TestHTTPResource("/")
-    URI address;
-
-    private ManagedChannel channel;
-    private InferenceServiceBlockingStub service;
-
-    @BeforeEach
-    void connect() {
-        channel = ManagedChannelBuilder.forAddress(address.getHost(), address.getPort())
-                .usePlaintext()
-                .build();
-        service = InferenceServiceGrpc.newBlockingStub(channel);
-    }
-
-    @AfterEach
-    void disconnect() {
-        channel.shutdownNow();
-    }
+    @Inject
+    Replica replica;
 
     @Test
     void everyRequestOnTheTopicHasExactlyOneResult() throws InvalidProtocolBufferException {
@@ -479,6 +445,38 @@ class InferenceServiceTest {
     }
 
     @Test
+    void aCallWhoseDeadlinePassesStopsBeingComputed() {
+        promote("impatient", 1);
+        long before = answered("impatient");
+        GenerateTask endless = GenerateTask.newBuilder()
+                .setInput("the cat")
+                .setMaxNewTokens(1024)
+                .setOptions(GenerationOptions.newBuilder().setMinNewTokens(1024).setNumBeams(32))
+                .build();
+
+        StatusRuntimeException refused = assertThrows(
+                StatusRuntimeException.class,
+                () -> service.withDeadlineAfter(Duration.ofMillis(50))
+                        .generate(GenerateRequest.newBuilder()
+                                .setModel("impatient")
+                                .addTasks(endless)
+                                .addTasks(endless)
+                                .build()));
+
+        assertEquals(Status.Code.DEADLINE_EXCEEDED, refused.getStatus().getCode());
+        Awaitility.await().atMost(LIMIT).until(() -> replica.waiting() == 0);
+        assertEquals(before, answered("impatient"));
+    }
+
+    private long answered(String alias) {
+        return service.listModels(ListModelsRequest.getDefaultInstance()).getModelsList().stream()
+                .filter(model -> model.getAlias().equals(alias))
+                .findFirst()
+                .orElseThrow()
+                .getAnswered();
+    }
+
+    @Test
     void anAliasMovesToTheNextCheckpointAndBack() {
         Promotion first = promote("moving", 1);
         Promotion second = promote("moving", 2);
@@ -536,74 +534,5 @@ class InferenceServiceTest {
                         .build())
                 .getResults(0)
                 .getModelDigest();
-    }
-
-    private Promotion promote(String alias, long seed) {
-        Promotion promotion = TinyModels.promotion(folder, alias, seed);
-        publish(promotion);
-        awaitServed(alias, promotion.getCheckpointDigest());
-        return promotion;
-    }
-
-    private static void publish(Promotion promotion) {
-        TestKafka.produce(
-                Topic.PROMOTIONS.name(),
-                promotion.getAlias(),
-                promotion.toByteArray(),
-                Map.of("content-type", "application/x-protobuf"));
-    }
-
-    private void awaitServed(String alias, String digest) {
-        Awaitility.await().atMost(LIMIT).until(() -> served(alias).equals(Optional.of(digest)));
-    }
-
-    private Optional<String> served(String alias) {
-        return service.listModels(ListModelsRequest.getDefaultInstance()).getModelsList().stream()
-                .filter(model -> model.getAlias().equals(alias))
-                .map(ServedModel::getDigest)
-                .findFirst();
-    }
-
-    private static void request(InferenceRequest request) {
-        TestKafka.produce(
-                Topic.INFERENCE_REQUESTS.name(),
-                request.getRequestId(),
-                request.toByteArray(),
-                Map.of("content-type", "application/x-protobuf"));
-    }
-
-    private static List<InferenceResult> results(String prefix, int count) {
-        return TestKafka.readUntil(
-                        Topic.INFERENCE_RESULTS.name(),
-                        records -> of(records, prefix).size() >= count,
-                        count + " results of " + prefix,
-                        LIMIT)
-                .stream()
-                .filter(record -> record.key().startsWith(prefix))
-                .map(InferenceServiceTest::parse)
-                .toList();
-    }
-
-    private static List<ConsumerRecord<String, byte[]>> of(
-            List<ConsumerRecord<String, byte[]>> records, String prefix) {
-        return records.stream()
-                .filter(record -> record.key().startsWith(prefix))
-                .toList();
-    }
-
-    private static InferenceResult parse(ConsumerRecord<String, byte[]> record) {
-        try {
-            return InferenceResult.parseFrom(record.value());
-        } catch (InvalidProtocolBufferException e) {
-            throw new AssertionError("not a result: " + record, e);
-        }
-    }
-
-    private static void assertRefused(Status.Code code, String sentence, Runnable call) {
-        StatusRuntimeException refused = assertThrows(StatusRuntimeException.class, call::run);
-        assertEquals(code, refused.getStatus().getCode());
-        assertTrue(
-                refused.getStatus().getDescription().contains(sentence),
-                refused.getStatus().getDescription());
     }
 }

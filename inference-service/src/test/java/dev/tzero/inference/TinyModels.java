@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Tiny checkpoints with random weights, each seed another one. */
-final class TinyModels {
+public final class TinyModels {
 
     private static final List<String> WORDS =
             List.of("<pad>", "</s>", "<unk>", "is", "the", "cat", "red", "blue", "yes", "no", "?", ".");
@@ -23,7 +23,7 @@ final class TinyModels {
     private TinyModels() {}
 
     /** Publishes a checkpoint and gives the promotion that points at it. */
-    static Promotion promotion(Path folder, String alias, long seed) {
+    public static Promotion promotion(Path folder, String alias, long seed) {
         try {
             Path tokenizer = Files.createTempFile(folder, "tokenizer", ".json");
             Files.writeString(tokenizer, tokenizerJson());

@@ -4,6 +4,7 @@ import dev.tzero.inference.compute.Replica;
 import dev.tzero.inference.compute.Replica.Pending;
 import dev.tzero.inference.config.InferenceConfig;
 import dev.tzero.inference.queue.Answer;
+import dev.tzero.inference.queue.Caller;
 import dev.tzero.proto.inference.v1.GenerateTask;
 import dev.tzero.proto.inference.v1.GeneratedToken;
 import dev.tzero.proto.inference.v1.InferenceResult;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -32,7 +34,7 @@ public class Answers {
     public List<InferenceResult> rank(String asked, List<RankTask> tasks, BooleanSupplier cancelled) {
         replica.limits().checkCount(tasks.size());
         String model = model(asked);
-        Pending<List<Answer.Ranked>> pending = replica.rank(model, tasks, true, cancelled);
+        Pending<List<Answer.Ranked>> pending = replica.rank(model, tasks, caller(cancelled));
         return await(pending.answer()).stream()
                 .map(answer -> result(model, pending.digest(), answer)
                         .setRank(answer.outcome())
@@ -45,18 +47,26 @@ public class Answers {
         replica.limits().checkCount(tasks.size());
         tasks.forEach(replica.limits()::check);
         String model = model(asked);
+        AtomicBoolean failed = new AtomicBoolean();
+        Caller caller = caller(() -> failed.get() || cancelled.getAsBoolean());
         List<Pending<Answer.Generated>> pending = new ArrayList<>();
-        for (GenerateTask task : tasks) {
-            pending.add(replica.generate(model, task, true, cancelled, token -> {}));
+        try {
+            for (GenerateTask task : tasks) {
+                pending.add(replica.generate(model, task, caller, token -> {}));
+            }
+            return pending.stream().map(one -> generated(model, one)).toList();
+        } catch (RuntimeException e) {
+            // There is no answer to the call any more: nobody wants the others.
+            failed.set(true);
+            throw e;
         }
-        return pending.stream().map(one -> generated(model, one)).toList();
     }
 
     /** One result, whose tokens are told as they are written. */
     public InferenceResult stream(
             String asked, GenerateTask task, BooleanSupplier cancelled, Consumer<GeneratedToken> onToken) {
         String model = model(asked);
-        return generated(model, replica.generate(model, task, true, cancelled, onToken));
+        return generated(model, replica.generate(model, task, caller(cancelled), onToken));
     }
 
     private InferenceResult generated(String model, Pending<Answer.Generated> pending) {
@@ -64,6 +74,10 @@ public class Answers {
         return result(model, pending.digest(), answer)
                 .setGenerate(answer.outcome())
                 .build();
+    }
+
+    private static Caller caller(BooleanSupplier gone) {
+        return Caller.person(gone).until(CallDeadline.ofCall());
     }
 
     private String model(String asked) {

@@ -2,27 +2,37 @@ package dev.tzero.inference.compute;
 
 import dev.tzero.inference.queue.Work;
 import dev.tzero.inference.queue.WorkQueue;
-import dev.tzero.inference.serving.InferenceError;
+import dev.tzero.platform.errors.Failure;
+import dev.tzero.platform.errors.PlatformError;
 import dev.tzero.platform.errors.ServiceException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** The one thread that computes: takes what belongs together from the queue, answers it and gives its lease back. */
+/**
+ * The one thread that computes, in turns: each scores one batch of rankings or decodes one token of the texts that are being
+ * written, so that neither holds up the other. Between turns work arrives, is cancelled, or runs out of time.
+ */
 public final class ComputeLoop implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(ComputeLoop.class);
     private static final Duration DRAIN = Duration.ofSeconds(20);
 
     private final WorkQueue queue;
-    private final int maxTasks;
+    private final RankPool ranks;
+    private final GenerationPool texts;
+    private final FairShare share = new FairShare();
+    private final Pace pace = new Pace();
     private final Thread thread = new Thread(this::run, "compute");
 
-    /** @param maxTasks rankings that are answered in one batch at most */
-    public ComputeLoop(WorkQueue queue, int maxTasks) {
+    public ComputeLoop(WorkQueue queue, Limits limits) {
         this.queue = queue;
-        this.maxTasks = maxTasks;
+        this.ranks = new RankPool(limits, pace);
+        this.texts = new GenerationPool(limits, pace);
+    }
+
+    Pace pace() {
+        return pace;
     }
 
     /** Begins to work. */
@@ -30,7 +40,7 @@ public final class ComputeLoop implements AutoCloseable {
         thread.start();
     }
 
-    /** Answers what was accepted, takes nothing new, and ends. */
+    /** Answers what was accepted, takes nothing new, and ends; what takes too long is failed, for another replica to do. */
     @Override
     public void close() {
         queue.close();
@@ -44,61 +54,78 @@ public final class ComputeLoop implements AutoCloseable {
 
     private void run() {
         try {
-            List<Work> works = queue.take(maxTasks);
-            while (!works.isEmpty()) {
-                answer(works);
-                works.forEach(work -> work.model().release());
-                works = queue.take(maxTasks);
+            while (!Thread.interrupted()) {
+                List<Work> arrived = queue.take(idle());
+                if (idle() && arrived.isEmpty()) {
+                    return;
+                }
+                arrived.forEach(this::accept);
+                turn();
             }
         } catch (InterruptedException e) {
-            LOG.warn("the compute thread was interrupted; work that waited is not answered");
+            LOG.debug("told to end");
+        } finally {
+            // Whatever ended this thread, nobody shall wait for it.
+            queue.close();
+            refuseWhatIsLeft();
         }
     }
 
-    private static void answer(List<Work> works) {
-        List<Work> wanted = new ArrayList<>();
-        for (Work work : works) {
-            if (work.cancelled().getAsBoolean()) {
-                work.fail(Computation.cancelled());
-            } else {
-                wanted.add(work);
-            }
-        }
-        if (wanted.isEmpty()) {
-            return;
-        }
+    private boolean idle() {
+        return ranks.isEmpty() && texts.isEmpty();
+    }
+
+    private void accept(Work work) {
         try {
-            switch (wanted.getFirst()) {
-                case Work.Generate generate -> Computation.generate(generate);
-                case Work.Rank _ ->
-                    Computation.rank(wanted.stream().map(Work.Rank.class::cast).toList());
+            switch (work) {
+                case Work.Rank rank -> ranks.add(rank);
+                case Work.Generate generate -> texts.add(generate);
             }
         } catch (RuntimeException e) {
-            answerOneByOne(wanted, e);
+            work.fail(e);
         }
     }
 
-    /** One bad input must not fail its neighbours: a batch that failed is tried again, each work by itself. */
-    private static void answerOneByOne(List<Work> works, RuntimeException reason) {
-        if (works.size() == 1) {
-            works.getFirst().fail(reason);
-            return;
+    private void turn() {
+        long begin = System.nanoTime();
+        ranks.sweep(begin);
+        texts.sweep(begin);
+        if (!idle()) {
+            compute(begin);
         }
-        works.forEach(work -> answer(List.of(work)));
+        pace.waits(ranks.interactiveTokens() + texts.interactiveTokens());
     }
 
-    /** The answer to work that is refused because of load or departure. */
-    public static ServiceException refusal(WorkQueue queue) {
-        return queue.closed()
-                ? new ServiceException(
-                        InferenceError.STOPPING,
-                        "this replica is stopping: ask another one",
-                        Duration.ofMillis(200),
-                        null)
-                : new ServiceException(
-                        InferenceError.QUEUE_FULL,
-                        queue.waiting() + " tasks are waiting: try again",
-                        Duration.ofMillis(500),
-                        null);
+    private void compute(long begin) {
+        boolean ranking = share.rankingNext(!ranks.isEmpty(), !texts.isEmpty());
+        try {
+            if (ranking) {
+                ranks.turn(begin);
+            } else {
+                texts.turn(begin);
+            }
+        } catch (RuntimeException e) {
+            giveUp(e);
+        }
+        share.took(ranking, System.nanoTime() - begin);
+    }
+
+    /** A fault of ours: nobody knows who is to blame, so that everything fails rather than the same turn for ever. */
+    private void giveUp(RuntimeException fault) {
+        ServiceException incident = new ServiceException(
+                PlatformError.INTERNAL, Failure.incident(fault).message(), fault);
+        ranks.fail(incident);
+        texts.fail(incident);
+    }
+
+    private void refuseWhatIsLeft() {
+        ServiceException reason = Refusals.stopping();
+        ranks.fail(reason);
+        texts.fail(reason);
+        try {
+            queue.take(false).forEach(work -> work.fail(reason));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -1,17 +1,22 @@
 package dev.tzero.inference.compute;
 
 import dev.tzero.inference.queue.Answer;
+import dev.tzero.inference.queue.Caller;
 import dev.tzero.inference.queue.Work;
 import dev.tzero.inference.queue.WorkQueue;
+import dev.tzero.inference.serving.InferenceError;
 import dev.tzero.inference.serving.LoadedModel;
 import dev.tzero.inference.serving.ModelRegistry;
 import dev.tzero.inference.serving.TaskLimits;
+import dev.tzero.inference.serving.WantedGeneration;
+import dev.tzero.platform.errors.ServiceException;
 import dev.tzero.proto.inference.v1.GenerateTask;
 import dev.tzero.proto.inference.v1.GeneratedToken;
 import dev.tzero.proto.inference.v1.RankTask;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /** One replica: checks tasks, leases their model and queues them for the compute thread. */
@@ -21,13 +26,18 @@ public final class Replica {
     private final ModelRegistry models;
     private final TaskLimits limits;
     private final WorkQueue queue;
+    private final Pace pace;
 
-    /** @param name what answers call this replica */
-    public Replica(String name, ModelRegistry models, TaskLimits limits, WorkQueue queue) {
+    /**
+     * @param name what answers call this replica
+     * @param loop computes what is queued
+     */
+    public Replica(String name, ModelRegistry models, TaskLimits limits, WorkQueue queue, ComputeLoop loop) {
         this.name = name;
         this.models = models;
         this.limits = limits;
         this.queue = queue;
+        this.pace = loop.pace();
     }
 
     /** A result on its way, and the model that makes it. */
@@ -48,7 +58,7 @@ public final class Replica {
         return limits;
     }
 
-    /** Tasks that wait. */
+    /** Tasks that are accepted and not answered. */
     public int waiting() {
         return queue.waiting();
     }
@@ -56,39 +66,80 @@ public final class Replica {
     /**
      * Ranks.
      *
-     * @throws dev.tzero.platform.errors.ServiceException when a task is invalid, the model unknown or the queue full
+     * @throws dev.tzero.platform.errors.ServiceException when a task is invalid, the model unknown, the queue full or the deadline
+     *     too short
      */
-    public Pending<List<Answer.Ranked>> rank(
-            String model, List<RankTask> tasks, boolean interactive, BooleanSupplier cancelled) {
+    public Pending<List<Answer.Ranked>> rank(String model, List<RankTask> tasks, Caller caller) {
         tasks.forEach(limits::check);
-        LoadedModel leased = models.lease(model);
-        CompletableFuture<List<Answer.Ranked>> answers = new CompletableFuture<>();
-        submit(new Work.Rank(leased, tasks, System.nanoTime(), interactive, cancelled, answers));
-        return new Pending<>(leased.digest(), answers);
+        return submit(
+                model,
+                (leased, answer) -> new Work.Rank(
+                        leased,
+                        tasks.stream()
+                                .map(task -> leased.rankRequest(task.getInput(), task.getChoicesList()))
+                                .toList(),
+                        caller,
+                        System.nanoTime(),
+                        answer));
     }
 
     /**
      * Writes one text.
      *
-     * @throws dev.tzero.platform.errors.ServiceException when the task is invalid, the model unknown or the queue full
+     * @param onToken told of every token as it is written, on the compute thread
+     * @throws dev.tzero.platform.errors.ServiceException when the task is invalid, the model unknown, the queue full or the deadline
+     *     too short
      */
     public Pending<Answer.Generated> generate(
-            String model,
-            GenerateTask task,
-            boolean interactive,
-            BooleanSupplier cancelled,
-            Consumer<GeneratedToken> onToken) {
+            String model, GenerateTask task, Caller caller, Consumer<GeneratedToken> onToken) {
         limits.check(task);
+        return submit(model, (leased, answer) -> {
+            int[] all = leased.tokenizer().encode(task.getInput());
+            if (all.length == 0) {
+                throw new ServiceException(InferenceError.INPUT_EMPTY, "input: no token: expected a text");
+            }
+            int[] input = Arrays.copyOf(all, Math.min(all.length, leased.maxInputTokens()));
+            return new Work.Generate(
+                    leased,
+                    input,
+                    all.length > input.length,
+                    WantedGeneration.options(task),
+                    task.getLogProbabilities(),
+                    caller,
+                    System.nanoTime(),
+                    onToken,
+                    answer);
+        });
+    }
+
+    /** Texts become tokens here, on the thread of whoever asks: the compute thread has other things to do. */
+    private <T> Pending<T> submit(String model, BiFunction<LoadedModel, CompletableFuture<T>, Work> making) {
         LoadedModel leased = models.lease(model);
-        CompletableFuture<Answer.Generated> answer = new CompletableFuture<>();
-        submit(new Work.Generate(leased, task, System.nanoTime(), interactive, cancelled, onToken, answer));
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        answer.whenComplete((result, failure) -> leased.release());
+        try {
+            offer(making.apply(leased, answer));
+        } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+            throw e;
+        }
         return new Pending<>(leased.digest(), answer);
     }
 
-    private void submit(Work work) {
-        if (!queue.offer(work)) {
-            work.model().release();
-            throw ComputeLoop.refusal(queue);
+    private void offer(Work work) {
+        long now = System.nanoTime();
+        ServiceException unwanted = Refusals.unwanted(work.caller(), now);
+        if (unwanted != null) {
+            throw unwanted;
+        }
+        long remaining = work.caller().remaining(now);
+        if (pace.nanosAhead() > remaining) {
+            throw Refusals.tooShort(remaining, pace.nanosAhead());
+        }
+        switch (queue.offer(work)) {
+            case ACCEPTED -> {}
+            case FULL -> throw Refusals.full(queue.waiting());
+            case CLOSED -> throw Refusals.stopping();
         }
     }
 }

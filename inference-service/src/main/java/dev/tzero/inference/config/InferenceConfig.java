@@ -15,13 +15,21 @@ public interface InferenceConfig {
     @WithDefault("0")
     int threads();
 
-    /** Tasks of people that may wait at once; more are refused. */
+    /** Tasks of people that may be unanswered at once; more are refused. As many of topics wait where they are. */
     @WithDefault("1024")
     int queueCapacity();
 
-    /** Rankings that are answered in one batch at most. */
-    @WithDefault("256")
-    int batchTasks();
+    /** Tokens that the unanswered tasks of people may read together; more are refused. As many of topics. */
+    @WithDefault("4000000")
+    int queueTokens();
+
+    /** Tokens that are computed together when inputs are read or choices scored, padding included. */
+    @WithDefault("8192")
+    int batchTokens();
+
+    /** Rows of the decoder times the tokens that each may come to have, of all texts that are being written. */
+    @WithDefault("16384")
+    int decodeTokens();
 
     /** Characters of an input at most. */
     @WithDefault("100000")

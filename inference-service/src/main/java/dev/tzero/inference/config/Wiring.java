@@ -1,6 +1,7 @@
 package dev.tzero.inference.config;
 
 import dev.tzero.inference.compute.ComputeLoop;
+import dev.tzero.inference.compute.Limits;
 import dev.tzero.inference.compute.Replica;
 import dev.tzero.inference.queue.WorkQueue;
 import dev.tzero.inference.serving.LoadedModel;
@@ -38,10 +39,15 @@ public class Wiring {
                 positive("max-new-tokens", config.maxNewTokens()),
                 positive("max-tasks", config.maxTasks()));
         this.threads = config.threads() == 0 ? Runtime.getRuntime().availableProcessors() : config.threads();
-        this.queue = new WorkQueue(positive("queue-capacity", config.queueCapacity()));
-        this.loop = new ComputeLoop(queue, positive("batch-tasks", config.batchTasks()));
+        this.queue = new WorkQueue(
+                positive("queue-capacity", config.queueCapacity()), positive("queue-tokens", config.queueTokens()));
+        this.loop = new ComputeLoop(
+                queue,
+                new Limits(
+                        positive("batch-tokens", config.batchTokens()),
+                        positive("decode-tokens", config.decodeTokens())));
         ModelRegistry models = new ModelRegistry(LoadedModel::load, InstantSource.system());
-        this.replica = new Replica(config.replica().orElse(host + ":" + port), models, limits, queue);
+        this.replica = new Replica(config.replica().orElse(host + ":" + port), models, limits, queue, loop);
     }
 
     /** The replica. */

@@ -2,6 +2,7 @@ package dev.tzero.inference.messaging;
 
 import dev.tzero.inference.compute.Replica;
 import dev.tzero.inference.queue.Answer;
+import dev.tzero.inference.queue.Caller;
 import dev.tzero.inference.serving.InferenceError;
 import dev.tzero.platform.errors.Failure;
 import dev.tzero.platform.errors.ServiceException;
@@ -9,11 +10,10 @@ import dev.tzero.proto.inference.v1.InferenceFailure;
 import dev.tzero.proto.inference.v1.InferenceRequest;
 import dev.tzero.proto.inference.v1.InferenceResult;
 import dev.tzero.proto.inference.v1.InferenceTimings;
-import dev.tzero.proto.inference.v1.RankTask;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 
@@ -29,99 +29,88 @@ final class RequestBatch {
         this.catchUp = catchUp;
     }
 
-    /** One result for each request. */
-    List<InferenceResult> answer(List<InferenceRequest> requests) {
-        if (requests.stream().anyMatch(request -> !replica.models().serves(request.getModel()))) {
+    /** One result for each request, in order; those that are gone have any. Waits for them. */
+    List<InferenceResult> answer(List<Asked> asked) {
+        if (asked.stream()
+                .anyMatch(one -> !replica.models().serves(one.request().getModel()))) {
             catchUp.getAsBoolean();
         }
-        List<InferenceResult> results = new ArrayList<>();
-        Map<String, List<InferenceRequest>> rankings = new LinkedHashMap<>();
-        for (InferenceRequest request : requests) {
-            switch (request.getTaskCase()) {
-                case RANK -> {
-                    ServiceException problem = problem(request.getRank());
-                    if (problem == null) {
-                        rankings.computeIfAbsent(request.getModel(), model -> new ArrayList<>())
-                                .add(request);
-                    } else {
-                        results.add(failed(request, problem));
-                    }
+        List<CompletableFuture<InferenceResult>> pending = new ArrayList<>();
+        for (Asked one : asked) {
+            pending.add(submitted(one, pending));
+        }
+        return pending.stream().map(RequestBatch::await).toList();
+    }
+
+    /** A request that finds the queue full waits until one of those before it is answered. */
+    private CompletableFuture<InferenceResult> submitted(Asked asked, List<CompletableFuture<InferenceResult>> before) {
+        while (true) {
+            try {
+                return submit(asked);
+            } catch (RuntimeException e) {
+                Optional<CompletableFuture<InferenceResult>> open =
+                        before.stream().filter(one -> !one.isDone()).findFirst();
+                boolean full = e instanceof ServiceException service && service.code() == InferenceError.QUEUE_FULL;
+                if (!full || open.isEmpty()) {
+                    return CompletableFuture.completedFuture(failed(asked.request(), e));
                 }
-                case GENERATE -> results.add(generate(request));
-                case TASK_NOT_SET ->
-                    results.add(failed(
-                            request,
-                            new ServiceException(
-                                    InferenceError.TASK_MISSING, "task: absent: expected generate or rank")));
+                await(open.get());
             }
         }
-        rankings.forEach((model, group) -> results.addAll(rank(model, group)));
-        return results;
     }
 
-    private ServiceException problem(RankTask task) {
-        try {
-            replica.limits().check(task);
-            return null;
-        } catch (ServiceException e) {
-            return e;
-        }
-    }
-
-    private List<InferenceResult> rank(String model, List<InferenceRequest> requests) {
-        try {
-            Replica.Pending<List<Answer.Ranked>> pending = replica.rank(
-                    model, requests.stream().map(InferenceRequest::getRank).toList(), false, () -> false);
-            List<Answer.Ranked> answers = pending.answer().join();
-            List<InferenceResult> results = new ArrayList<>();
-            for (int i = 0; i < requests.size(); i++) {
-                results.add(
-                        result(requests.get(i), pending.digest(), answers.get(i).timings())
-                                .setRank(answers.get(i).outcome())
-                                .build());
+    private CompletableFuture<InferenceResult> submit(Asked asked) {
+        InferenceRequest request = asked.request();
+        Caller caller = Caller.topic(asked.gone());
+        return switch (request.getTaskCase()) {
+            case RANK -> {
+                Replica.Pending<List<Answer.Ranked>> pending =
+                        replica.rank(request.getModel(), List.of(request.getRank()), caller);
+                yield pending.answer()
+                        .handle((answers, failure) -> failure != null
+                                ? failed(request, failure)
+                                : result(
+                                                request,
+                                                pending.digest(),
+                                                answers.getFirst().timings())
+                                        .setRank(answers.getFirst().outcome())
+                                        .build());
             }
-            return results;
-        } catch (ServiceException | CompletionException e) {
-            rethrowWhenStopping(e);
-            if (requests.size() == 1 || code(e) == InferenceError.MODEL_UNKNOWN) {
-                return requests.stream().map(request -> failed(request, e)).toList();
+            case GENERATE -> {
+                Replica.Pending<Answer.Generated> pending =
+                        replica.generate(request.getModel(), request.getGenerate(), caller, token -> {});
+                yield pending.answer()
+                        .handle((answer, failure) -> failure != null
+                                ? failed(request, failure)
+                                : result(request, pending.digest(), answer.timings())
+                                        .setGenerate(answer.outcome())
+                                        .build());
             }
-            // One of them is bad: ask for each by itself, so that the others are answered.
-            return requests.stream()
-                    .flatMap(request -> rank(model, List.of(request)).stream())
-                    .toList();
-        }
+            case TASK_NOT_SET ->
+                throw new ServiceException(InferenceError.TASK_MISSING, "task: absent: expected generate or rank");
+        };
     }
 
-    private InferenceResult generate(InferenceRequest request) {
+    private static InferenceResult await(CompletableFuture<InferenceResult> pending) {
         try {
-            Replica.Pending<Answer.Generated> pending =
-                    replica.generate(request.getModel(), request.getGenerate(), false, () -> false, token -> {});
-            Answer.Generated answer = pending.answer().join();
-            return result(request, pending.digest(), answer.timings())
-                    .setGenerate(answer.outcome())
-                    .build();
-        } catch (ServiceException | CompletionException e) {
-            rethrowWhenStopping(e);
-            return failed(request, e);
+            return pending.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException reason ? reason : e;
         }
     }
 
-    /** A replica that goes away answers nothing: another one will. */
-    private static void rethrowWhenStopping(RuntimeException e) {
-        if (code(e) == InferenceError.STOPPING) {
-            throw e;
+    /** A replica that goes away, or has no room at all, answers nothing: the request is read again, here or by another one. */
+    private static void rethrowWhenTransient(Throwable e) {
+        if (e instanceof ServiceException service
+                && (service.code() == InferenceError.STOPPING || service.code() == InferenceError.QUEUE_FULL)) {
+            throw service;
         }
     }
 
-    private static Object code(RuntimeException e) {
-        Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
-        return cause instanceof ServiceException service ? service.code() : null;
-    }
-
-    private InferenceResult failed(InferenceRequest request, RuntimeException thrown) {
+    private InferenceResult failed(InferenceRequest request, Throwable thrown) {
         Throwable cause =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        rethrowWhenTransient(cause);
         Failure failure = Failure.of(cause);
         return result(request, "", InferenceTimings.getDefaultInstance())
                 .setFailure(

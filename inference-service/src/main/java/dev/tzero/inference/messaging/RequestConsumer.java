@@ -15,17 +15,20 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -36,7 +39,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
 
 /**
- * Answers {@code inference-requests} on {@code inference-results}, one batch at a time.
+ * Answers {@code inference-requests} on {@code inference-results}, one batch at a time: while it is computed nothing more is
+ * read, but the consumer stays a member of its group.
  *
  * <p>Results and consumed offsets are committed in one Kafka transaction (KIP-98, KIP-447): who reads committed records
  * sees exactly one result for each request, whatever is killed when. A batch that cannot be committed is given up with
@@ -89,15 +93,7 @@ public class RequestConsumer {
                     Producer<byte[], byte[]> producer = openProducer()) {
                 consumer = opened;
                 producer.initTransactions();
-                opened.subscribe(List.of(Topic.INFERENCE_REQUESTS.name()));
-                while (stopping.getCount() > 0) {
-                    ConsumerRecords<String, byte[]> records = opened.poll(POLL);
-                    if (!records.isEmpty()) {
-                        answer(records, opened, producer);
-                    }
-                }
-            } catch (WakeupException e) {
-                LOG.debug("told to stop");
+                consume(opened, producer);
             } catch (KafkaException e) {
                 LOG.warnf("a batch of requests was given up and will be read again: %s", e.getMessage());
                 pause();
@@ -108,24 +104,90 @@ public class RequestConsumer {
         }
     }
 
-    private void answer(
-            ConsumerRecords<String, byte[]> records, Consumer<String, byte[]> from, Producer<byte[], byte[]> to) {
-        List<InferenceRequest> requests = new ArrayList<>();
-        for (ConsumerRecord<String, byte[]> record : records) {
-            read(record).ifPresent(requests::add);
+    private void consume(Consumer<String, byte[]> from, Producer<byte[], byte[]> to) {
+        AtomicReference<Flight> flying = new AtomicReference<>();
+        from.subscribe(List.of(Topic.INFERENCE_REQUESTS.name()), new Rebalances(from, flying::get));
+        try {
+            while (stopping.getCount() > 0) {
+                ConsumerRecords<String, byte[]> records = poll(from);
+                if (!records.isEmpty()) {
+                    Flight flight = new Flight(records, this::read);
+                    flying.set(flight);
+                    if (arrived(flight, from)) {
+                        commit(flight, from, to);
+                        flying.set(null);
+                        from.resume(from.paused());
+                    }
+                }
+            }
+        } finally {
+            Flight flight = flying.get();
+            if (flight != null) {
+                flight.abandon();
+            }
         }
-        List<InferenceResult> results = batches.answer(requests);
+    }
+
+    /**
+     * Waits for a flight while paused partitions are polled: the group knows that this member lives, however long the work
+     * takes. False when it is told to stop before.
+     */
+    private boolean arrived(Flight flight, Consumer<String, byte[]> from) {
+        from.pause(from.assignment());
+        flight.start(batches::answer, from::wakeup);
+        while (!flight.arrived()) {
+            ConsumerRecords<String, byte[]> unexpected = poll(from);
+            if (stopping.getCount() == 0) {
+                return false;
+            }
+            if (!unexpected.isEmpty()) {
+                throw new IllegalStateException("records of paused partitions " + unexpected.partitions());
+            }
+        }
+        return true;
+    }
+
+    private static void commit(Flight flight, Consumer<String, byte[]> from, Producer<byte[], byte[]> to) {
+        List<InferenceResult> results = flight.results();
+        Map<TopicPartition, OffsetAndMetadata> offsets = flight.offsets();
+        if (offsets.isEmpty()) {
+            return;
+        }
         to.beginTransaction();
         for (InferenceResult result : results) {
             to.send(RESULTS.encode(Topic.INFERENCE_RESULTS, result.getRequestId(), result));
         }
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        for (TopicPartition partition : records.partitions()) {
-            long last = records.records(partition).getLast().offset();
-            offsets.put(partition, new OffsetAndMetadata(last + 1));
-        }
         to.sendOffsetsToTransaction(offsets, from.groupMetadata());
         to.commitTransaction();
+    }
+
+    /** What there is; nothing when it is woken up, because a flight has arrived or it is told to stop. */
+    private static ConsumerRecords<String, byte[]> poll(Consumer<String, byte[]> from) {
+        try {
+            return from.poll(POLL);
+        } catch (WakeupException e) {
+            return ConsumerRecords.empty();
+        }
+    }
+
+    /** What changes for a flight when partitions come and go. */
+    private record Rebalances(Consumer<String, byte[]> consumer, Supplier<Flight> flying)
+            implements ConsumerRebalanceListener {
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            if (flying.get() != null) {
+                consumer.pause(partitions);
+            }
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            Flight flight = flying.get();
+            if (flight != null) {
+                flight.lose(partitions);
+            }
+        }
     }
 
     private Optional<InferenceRequest> read(ConsumerRecord<String, byte[]> record) {
@@ -154,6 +216,9 @@ public class RequestConsumer {
                 Map.of(
                         ConsumerConfig.GROUP_ID_CONFIG,
                         GROUP,
+                        // Members that keep their partitions go on with them while others come and go.
+                        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                        CooperativeStickyAssignor.class.getName(),
                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                         256,
                         ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,

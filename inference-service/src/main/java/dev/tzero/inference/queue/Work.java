@@ -1,79 +1,92 @@
 package dev.tzero.inference.queue;
 
 import dev.tzero.inference.serving.LoadedModel;
-import dev.tzero.proto.inference.v1.GenerateTask;
+import dev.tzero.model.generate.GenerationOptions;
+import dev.tzero.model.rank.RankRequest;
 import dev.tzero.proto.inference.v1.GeneratedToken;
-import dev.tzero.proto.inference.v1.RankTask;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** What waits for the compute thread: tasks of one kind for one model, answered together. */
+/** What waits for the compute thread: tasks of one kind for one model, in the tokens of that model. */
 public sealed interface Work {
 
     /** The model that shall answer. */
     LoadedModel model();
 
+    /** Who wants the answer. */
+    Caller caller();
+
     /** When it was accepted, by {@link System#nanoTime()}. */
     long acceptedNanos();
 
-    /** Whether somebody waits for the answer; such work goes before work from topics. */
-    boolean interactive();
-
-    /** Whether nobody wants the answer any more. */
-    BooleanSupplier cancelled();
-
-    /** Ends the work without an answer. */
-    void fail(Throwable reason);
+    /** The answer on its way. */
+    CompletableFuture<?> answer();
 
     /** Number of tasks. */
     int size();
 
+    /** Tokens that are to be read before there can be an answer. */
+    long tokens();
+
+    /** Ends the work without an answer. */
+    default void fail(Throwable reason) {
+        answer().completeExceptionally(reason);
+    }
+
     /** Choose among texts. */
     record Rank(
             LoadedModel model,
-            List<RankTask> tasks,
+            List<RankRequest> tasks,
+            Caller caller,
             long acceptedNanos,
-            boolean interactive,
-            BooleanSupplier cancelled,
-            CompletableFuture<List<Answer.Ranked>> answers)
+            CompletableFuture<List<Answer.Ranked>> answer)
             implements Work {
-
-        @Override
-        public void fail(Throwable reason) {
-            answers.completeExceptionally(reason);
-        }
 
         @Override
         public int size() {
             return tasks.size();
+        }
+
+        @Override
+        public long tokens() {
+            return tasks.stream()
+                    .mapToLong(task -> Math.min(task.input().length, model.maxInputTokens())
+                            + task.choices().stream()
+                                    .mapToLong(choice -> choice.length)
+                                    .sum())
+                    .sum();
         }
     }
 
     /**
      * Write one text.
      *
+     * @param input at least one token, no more than the model reads
+     * @param truncated whether the text had more
+     * @param logProbabilities whether the answer shall carry them
      * @param onToken told of every token as it is written, on the compute thread
      */
     record Generate(
             LoadedModel model,
-            GenerateTask task,
+            int[] input,
+            boolean truncated,
+            GenerationOptions options,
+            boolean logProbabilities,
+            Caller caller,
             long acceptedNanos,
-            boolean interactive,
-            BooleanSupplier cancelled,
             Consumer<GeneratedToken> onToken,
             CompletableFuture<Answer.Generated> answer)
             implements Work {
 
         @Override
-        public void fail(Throwable reason) {
-            answer.completeExceptionally(reason);
+        public int size() {
+            return 1;
         }
 
         @Override
-        public int size() {
-            return 1;
+        public long tokens() {
+            return input.length;
         }
     }
 }

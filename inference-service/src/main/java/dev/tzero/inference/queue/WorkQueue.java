@@ -1,74 +1,108 @@
 package dev.tzero.inference.queue;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Work that waits for the compute thread. People go before topics; what is bounded is the number of tasks people may
- * queue, for consumers of topics queue one batch at a time.
+ * Hands work to the compute thread. What is accepted and not answered yet is bounded, in tasks and in tokens, for people and
+ * for topics apart: a full topic keeps nobody out.
  */
 public final class WorkQueue {
 
-    private final int capacity;
+    private final int maxTasks;
+    private final long maxTokens;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Deque<Work> interactive = new ArrayDeque<>();
-    private final Deque<Work> bulk = new ArrayDeque<>();
-    private int interactiveTasks;
+    private final Unanswered interactive = new Unanswered();
+    private final Unanswered bulk = new Unanswered();
+    private List<Work> arrived = new ArrayList<>();
     private boolean closed;
 
-    /** @param capacity tasks of people that may wait at once */
-    public WorkQueue(int capacity) {
-        this.capacity = capacity;
+    /**
+     * @param maxTasks tasks of people, and of topics, that may be unanswered at once
+     * @param maxTokens tokens that these may read together; a work that finds nobody before it may have more
+     */
+    public WorkQueue(int maxTasks, long maxTokens) {
+        this.maxTasks = maxTasks;
+        this.maxTokens = maxTokens;
     }
 
-    /** Takes the work on, or says that there is no room. */
-    public boolean offer(Work work) {
+    /** Accepted and not answered. */
+    private static final class Unanswered {
+        private int tasks;
+        private long tokens;
+    }
+
+    /** What became of an offer. */
+    public enum Offer {
+        /** It will be answered. */
+        ACCEPTED,
+        /** Too much is unanswered. */
+        FULL,
+        /** No more work is taken on. */
+        CLOSED
+    }
+
+    /** Takes the work on, or says why not. */
+    public Offer offer(Work work) {
         lock.lock();
         try {
-            if (closed || (work.interactive() && interactiveTasks + work.size() > capacity)) {
-                return false;
+            if (closed) {
+                return Offer.CLOSED;
             }
-            if (work.interactive()) {
-                interactive.add(work);
-                interactiveTasks += work.size();
-            } else {
-                bulk.add(work);
+            Unanswered lane = lane(work);
+            boolean room = lane.tasks + work.size() <= maxTasks && lane.tokens + work.tokens() <= maxTokens;
+            if (!room && lane.tasks > 0) {
+                return Offer.FULL;
             }
+            lane.tasks += work.size();
+            lane.tokens += work.tokens();
+            arrived.add(work);
             changed.signal();
-            return true;
         } finally {
             lock.unlock();
         }
+        work.answer().whenComplete((answer, failure) -> answered(work));
+        return Offer.ACCEPTED;
+    }
+
+    private void answered(Work work) {
+        lock.lock();
+        try {
+            lane(work).tasks -= work.size();
+            lane(work).tokens -= work.tokens();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Unanswered lane(Work work) {
+        return work.caller().interactive() ? interactive : bulk;
     }
 
     /**
-     * The next works that can be computed together: rankings for one model of at most {@code maxTasks} tasks, or one
-     * generation. Waits while there is none.
+     * Takes all that arrived, in order.
      *
-     * @return empty once the queue is closed and empty
+     * @param wait whether to wait for something when there is nothing
+     * @return empty when there is nothing; after waiting that means that the queue is closed
      */
-    public List<Work> take(int maxTasks) throws InterruptedException {
+    public List<Work> take(boolean wait) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (interactive.isEmpty() && bulk.isEmpty()) {
-                if (closed) {
-                    return List.of();
-                }
+            while (wait && arrived.isEmpty() && !closed) {
                 changed.await();
             }
-            return interactive.isEmpty() ? drain(bulk, maxTasks) : drain(interactive, maxTasks);
+            List<Work> taken = arrived;
+            arrived = new ArrayList<>();
+            return taken;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Takes no more work; what waits is still handed out. */
+    /** Takes no more work; what arrived is still handed out. */
     public void close() {
         lock.lock();
         try {
@@ -79,51 +113,23 @@ public final class WorkQueue {
         }
     }
 
-    /** Whether work is refused because the replica goes away. */
-    public boolean closed() {
-        lock.lock();
-        try {
-            return closed;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Tasks that wait. */
+    /** Tasks that are accepted and not answered. */
     public int waiting() {
         lock.lock();
         try {
-            return interactiveTasks + bulk.stream().mapToInt(Work::size).sum();
+            return interactive.tasks + bulk.tasks;
         } finally {
             lock.unlock();
         }
     }
 
-    private List<Work> drain(Deque<Work> from, int maxTasks) {
-        Work first = from.poll();
-        leave(first);
-        List<Work> together = new ArrayList<>(List.of(first));
-        int tasks = first.size();
-        if (first instanceof Work.Rank rank) {
-            Iterator<Work> others = from.iterator();
-            while (others.hasNext() && tasks < maxTasks) {
-                Work other = others.next();
-                if (other instanceof Work.Rank like
-                        && like.model() == rank.model()
-                        && tasks + like.size() <= maxTasks) {
-                    others.remove();
-                    leave(other);
-                    together.add(other);
-                    tasks += like.size();
-                }
-            }
-        }
-        return together;
-    }
-
-    private void leave(Work work) {
-        if (work.interactive()) {
-            interactiveTasks -= work.size();
+    /** Tokens that people's work which is not answered yet reads. */
+    public long interactiveTokens() {
+        lock.lock();
+        try {
+            return interactive.tokens;
+        } finally {
+            lock.unlock();
         }
     }
 }

@@ -33,8 +33,12 @@ public enum InferenceError implements ErrorCode {
     QUEUE_FULL("TZI-1301", Status.Code.RESOURCE_EXHAUSTED),
     /** The replica is going away. */
     STOPPING("TZI-1302", Status.Code.UNAVAILABLE),
-    /** The caller went away before the work began. */
-    CANCELLED("TZI-1303", Status.Code.CANCELLED);
+    /** The caller went away before there was an answer. */
+    CANCELLED("TZI-1303", Status.Code.CANCELLED),
+    /** The deadline passed while the work waited or was done. */
+    DEADLINE_PASSED("TZI-1304", Status.Code.DEADLINE_EXCEEDED),
+    /** More work waits than can be done before the deadline. */
+    DEADLINE_TOO_SHORT("TZI-1305", Status.Code.DEADLINE_EXCEEDED);
 
     private final String code;
     private final Status.Code status;

@@ -2,7 +2,7 @@ package dev.tzero.inference.serving;
 
 import dev.tzero.model.ModelFormatException;
 import dev.tzero.model.checkpoint.ModelFolder;
-import dev.tzero.model.generate.Generator;
+import dev.tzero.model.generate.OpenBatch;
 import dev.tzero.model.lm.LanguageModel;
 import dev.tzero.model.lm.LanguageModels;
 import dev.tzero.model.lm.NotFiniteException;
@@ -33,7 +33,6 @@ public final class LoadedModel {
     private final LanguageModel model;
     private final Tokenizer tokenizer;
     private final RankClassifier classifier;
-    private final Generator generator;
     private final AtomicLong answered = new AtomicLong();
     private final AtomicInteger leases = new AtomicInteger(1);
 
@@ -43,7 +42,6 @@ public final class LoadedModel {
         this.model = model;
         this.tokenizer = tokenizer;
         this.classifier = new RankClassifier(model, OPTIONS);
-        this.generator = new Generator(model, () -> tokenizer.streamingDecoder()::add);
     }
 
     /**
@@ -134,9 +132,9 @@ public final class LoadedModel {
         return classifier;
     }
 
-    /** Generates. */
-    public Generator generator() {
-        return generator;
+    /** A batch of texts to be written; the caller closes it before it gives its lease back. */
+    public OpenBatch openBatch() {
+        return new OpenBatch(model, () -> tokenizer.streamingDecoder()::add);
     }
 
     /** Tokens of an input that are read; longer ones are cut. */

@@ -1,7 +1,9 @@
 package dev.tzero.model;
 
+import ai.djl.ndarray.NDArray;
 import dev.tzero.model.config.T5Config;
 import dev.tzero.model.t5.Initialisation;
+import dev.tzero.model.t5.Slab;
 import dev.tzero.model.t5.T5Model;
 import dev.tzero.model.train.TrainingExample;
 import java.util.ArrayList;
@@ -18,6 +20,18 @@ public final class TinyModel {
 
     public static T5Model create() {
         return T5Model.initialise(CONFIG, Initialisation.MATCH_AND_POSITION, 3);
+    }
+
+    /** Makes a token's embedding no number: whatever reads it has scores that are none. */
+    public static void breakEmbedding(T5Model model, int id) {
+        Slab embedding = model.slabs().stream()
+                .filter(slab -> slab.parameters().getFirst().name().equals("shared.weight"))
+                .findFirst()
+                .orElseThrow();
+        long first = embedding.offset() + (long) id * CONFIG.dModel();
+        try (NDArray row = model.flatParameters().get(first + ":" + (first + CONFIG.dModel()))) {
+            row.muli(Float.NaN);
+        }
     }
 
     /** Examples whose answer is the first word of the input. */

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.OperatingSystemMXBean;
 import dev.tzero.model.config.T5Config;
 import dev.tzero.model.engine.TorchEngine;
+import dev.tzero.model.generate.GenerationListener;
+import dev.tzero.model.generate.GenerationOptions;
 import dev.tzero.model.generate.Generator;
 import dev.tzero.model.rank.RankClassifier;
 import dev.tzero.model.rank.RankOptions;
@@ -119,6 +121,8 @@ public final class ModelBench {
     private static void generate(T5Model model, int threads) throws JsonProcessingException {
         SplittableRandom random = new SplittableRandom(3);
         Generator generator = new Generator(model);
+        GenerationOptions options =
+                GenerationOptions.DEFAULT.with().maxNewTokens(8).build();
         for (int batch : new int[] {1, 8}) {
             long tokens = 0;
             double total = 0;
@@ -128,8 +132,8 @@ public final class ModelBench {
                     inputs.add(ids(random, 25));
                 }
                 long begin = System.nanoTime();
-                int generated = generator.generate(inputs, 8).stream()
-                        .mapToInt(g -> g.tokens().size())
+                int generated = generator.generate(inputs, options, GenerationListener.NONE).stream()
+                        .mapToInt(sequences -> sequences.getFirst().tokens().size())
                         .sum();
                 if (call >= 0) {
                     total += (System.nanoTime() - begin) / 1e9;

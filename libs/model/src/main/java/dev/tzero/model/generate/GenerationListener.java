@@ -14,7 +14,7 @@ public interface GenerationListener {
      */
     default void onToken(int input, int sequence, GeneratedToken token) {}
 
-    /** Asked before every step; true ends all sequences as they are. */
+    /** Asked before every step, once for each input; true ends all sequences as they are. */
     default boolean cancelled() {
         return false;
     }

@@ -7,7 +7,6 @@ import java.util.List;
 /** One sequence while it grows. */
 final class Sequence {
 
-    private final int input;
     private final int number;
     private final int[] prompt;
     private final ScoreRules rules;
@@ -21,8 +20,7 @@ final class Sequence {
      * @param sampler null for greedy
      * @param stop null when no string ends it
      */
-    Sequence(int input, int number, int[] prompt, ScoreRules rules, Sampler sampler, StopStrings stop, int eos) {
-        this.input = input;
+    Sequence(int number, int[] prompt, ScoreRules rules, Sampler sampler, StopStrings stop, int eos) {
         this.number = number;
         this.prompt = prompt;
         this.rules = rules;
@@ -40,14 +38,10 @@ final class Sequence {
         return tokens.getLast().id();
     }
 
-    /** Grows by one token; nothing when it has ended. @param logits null when the likeliest token is taken as it is */
-    void choose(StepScores scores, float[][] logits, int row, GenerationListener listener) {
-        if (ended != null) {
-            return;
-        }
-        int id = logits == null ? scores.likeliest()[row] : chosen(logits[row].clone());
-        float logProbability =
-                logits == null ? scores.logProbability()[row] : logits[row][id] - scores.logNormalizer()[row];
+    /** Grows by one token. @param logits of its row; null when the likeliest token is taken as it is */
+    void choose(StepScores scores, float[] logits, int row, RequestListener listener) {
+        int id = logits == null ? scores.likeliest()[row] : chosen(logits.clone());
+        float logProbability = logits == null ? scores.logProbability()[row] : logits[id] - scores.logNormalizer()[row];
         GeneratedToken token = new GeneratedToken(tokens.size(), id, logProbability);
         tokens.add(token);
         if (id == eos) {
@@ -55,7 +49,7 @@ final class Sequence {
         } else if (stop != null && stop.reachedBy(id)) {
             ended = FinishReason.STOP_STRING;
         }
-        listener.onToken(input, number, token);
+        listener.onToken(number, token);
     }
 
     private int chosen(float[] scores) {

@@ -17,10 +17,9 @@ public interface Decoding extends AutoCloseable {
     int[] firstTokens();
 
     /**
-     * Feeds one token per row and scores what may follow.
+     * Feeds one token per row and scores what may follow; {@link StepScores#finite} tells rows whose scores are no numbers.
      *
      * @param tokens one id per row
-     * @throws NotFiniteException when a row's scores are not numbers
      */
     StepScores step(int[] tokens);
 

@@ -106,10 +106,14 @@ public final class KeyValueCache implements AutoCloseable {
         }
     }
 
-    /** As {@link Decoding#select}. */
+    /** As {@link Decoding#select}. Places that only longer rows needed are given up. */
     public void select(int[] rows) {
-        replace(fresh -> scripts.select(fresh, rows, tensors));
-        lengths = Arrays.stream(rows).map(row -> lengths[row]).toArray();
+        int[] selected = Arrays.stream(rows).map(row -> lengths[row]).toArray();
+        int wanted = Math.max(FIRST_PLACES, 2 * (Arrays.stream(selected).max().orElse(0) + 1));
+        int kept = Math.min(places, wanted);
+        replace(fresh -> scripts.select(fresh, rows, kept, tensors));
+        lengths = selected;
+        places = kept;
     }
 
     /** Adds the rows of another cache behind these; the other one is closed. */

@@ -10,8 +10,8 @@ import dev.tzero.model.engine.Script;
 public final class Rows {
 
     private static final String SOURCE = """
-              def select(self, rows: Tensor, t: List[Tensor]) -> List[Tensor]:
-                return [torch.index_select(x, 0, torch.to(rows, ops.prim.device(x), 4)) for x in t]
+              def select(self, rows: Tensor, kept: Tensor, t: List[Tensor]) -> List[Tensor]:
+                return [torch.index_select(torch.narrow(x, 2, 0, kept.size(0)), 0, torch.to(rows, ops.prim.device(x), 4)) for x in t]
 
               def extend(self, more: Tensor, t: List[Tensor]) -> List[Tensor]:
                 return [torch.constant_pad_nd(x, [0, 0, 0, more.size(1), 0, 0, 0, more.size(0)], 0) for x in t]
@@ -38,14 +38,15 @@ public final class Rows {
         this.join = module.method("join");
     }
 
-    /** Copies of the given rows, in {@code manager}. */
-    public NDList select(NDManager manager, int[] rows, NDList tensors) {
+    /** Copies of the first {@code length} places of the given rows, in {@code manager}. */
+    public NDList select(NDManager manager, int[] rows, int length, NDList tensors) {
         long[] wide = new long[rows.length];
         for (int i = 0; i < rows.length; i++) {
             wide[i] = rows[i];
         }
         NDArray index = manager.create(wide);
-        return called(select, manager, new NDList(index).addAll(named(tensors, "t[]")));
+        NDArray kept = manager.zeros(new Shape(length));
+        return called(select, manager, new NDList(index, kept).addAll(named(tensors, "t[]")));
     }
 
     /** Copies with further rows and places, all zero. */

@@ -2,6 +2,7 @@ package dev.tzero.model.lm;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
@@ -14,23 +15,19 @@ import java.util.function.Supplier;
  */
 public record StepScores(int[] likeliest, float[] logProbability, float[] logNormalizer, Supplier<float[]> allLogits) {
 
-    /**
-     * Takes over what the models' step functions return: ids, their log-probabilities, normalizers, logits.
-     *
-     * @throws NotFiniteException naming the first row without a number
-     */
+    /** Takes over what the models' step functions return: ids, their log-probabilities, normalizers, logits. */
     public static StepScores read(NDList results) {
-        long[] ids = results.get(0).toLongArray();
-        float[] logProbability = results.get(1).toFloatArray();
-        int[] likeliest = new int[ids.length];
-        for (int row = 0; row < ids.length; row++) {
-            if (!Float.isFinite(logProbability[row])) {
-                throw new NotFiniteException("logits of row " + row);
-            }
-            likeliest[row] = Math.toIntExact(ids[row]);
-        }
+        int[] likeliest = Arrays.stream(results.get(0).toLongArray())
+                .mapToInt(Math::toIntExact)
+                .toArray();
         NDArray logits = results.get(3);
-        return new StepScores(likeliest, logProbability, results.get(2).toFloatArray(), logits::toFloatArray);
+        return new StepScores(
+                likeliest, results.get(1).toFloatArray(), results.get(2).toFloatArray(), logits::toFloatArray);
+    }
+
+    /** Whether a row's scores are numbers: rows are computed apart, so that one which is not leaves the others right. */
+    public boolean finite(int row) {
+        return Float.isFinite(logProbability[row]);
     }
 
     /** Scores before normalisation, {@code [row][id]}. */

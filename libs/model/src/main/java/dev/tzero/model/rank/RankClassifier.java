@@ -36,61 +36,75 @@ public final class RankClassifier {
      * @throws IllegalArgumentException for token ids outside the vocabulary
      */
     public List<RankScores> rank(List<RankRequest> requests) {
-        RankScores[] scores = new RankScores[requests.size()];
-        for (List<Integer> batch : batches(requests)) {
-            List<int[]> inputs = batch.stream().map(i -> read(requests.get(i))).toList();
-            float[][][] logProbabilities = model.targetLogProbabilities(
-                    inputs, batch.stream().map(i -> requests.get(i).choices()).toList());
-            for (int i = 0; i < batch.size(); i++) {
-                int read = inputs.get(i).length;
-                boolean truncated = requests.get(batch.get(i)).input().length > read;
-                scores[batch.get(i)] = RankScores.of(logProbabilities[i], read, truncated);
+        List<List<RankPart>> ofRequests = requests.stream().map(this::parts).toList();
+        List<RankPart> all = ofRequests.stream().flatMap(List::stream).toList();
+        float[][][] scored = new float[all.size()][][];
+        for (List<Integer> batch : batches(all)) {
+            float[][][] scores = score(batch.stream().map(all::get).toList());
+            for (int i = 0; i < scores.length; i++) {
+                scored[batch.get(i)] = scores[i];
             }
         }
-        return List.of(scores);
+        List<RankScores> answers = new ArrayList<>();
+        int next = 0;
+        for (List<RankPart> parts : ofRequests) {
+            answers.add(RankScores.of(parts, Arrays.asList(scored).subList(next, next + parts.size())));
+            next += parts.size();
+        }
+        return answers;
     }
 
-    /** Indexes of the requests, grouped so that little is padded and no group is larger than the options allow. */
-    private List<List<Integer>> batches(List<RankRequest> requests) {
-        List<Integer> order = IntStream.range(0, requests.size())
+    /** What a request is scored in: one part, or several where its choices are too many for one batch. */
+    public List<RankPart> parts(RankRequest request) {
+        int[] input = read(request);
+        boolean truncated = request.input().length > input.length;
+        List<int[]> choices = request.choices();
+        int each = Math.max(1, options.maxTokensPerBatch() / RankRequest.longest(choices));
+        List<RankPart> parts = new ArrayList<>();
+        for (int from = 0; from < choices.size(); from += each) {
+            parts.add(new RankPart(input, truncated, choices.subList(from, Math.min(from + each, choices.size()))));
+        }
+        return parts;
+    }
+
+    /**
+     * Scores parts together, each input read once.
+     *
+     * @return log-probabilities {@code [part][choice][token]}
+     * @throws IllegalArgumentException for token ids outside the vocabulary
+     * @throws dev.tzero.model.lm.NotFiniteException when scores are not numbers
+     */
+    public float[][][] score(List<RankPart> parts) {
+        return model.targetLogProbabilities(
+                parts.stream().map(RankPart::input).toList(),
+                parts.stream().map(RankPart::choices).toList());
+    }
+
+    /** Indexes of the parts, grouped so that little is padded and no group is larger than the options allow. */
+    private List<List<Integer>> batches(List<RankPart> parts) {
+        List<Integer> order = IntStream.range(0, parts.size())
                 .boxed()
                 .sorted(Comparator.<Integer>comparingInt(
-                                i -> requests.get(i).choices().size())
-                        .thenComparingInt(i -> read(requests.get(i)).length)
-                        .thenComparingInt(i -> longestChoice(requests.get(i))))
+                                i -> parts.get(i).choices().size())
+                        .thenComparingInt(i -> parts.get(i).input().length)
+                        .thenComparingInt(i -> parts.get(i).longestChoice()))
                 .toList();
         List<List<Integer>> batches = new ArrayList<>();
-        List<Integer> batch = new ArrayList<>();
-        long width = 0;
-        long targetWidth = 0;
+        RankBatch batch = new RankBatch(options.maxTokensPerBatch());
         for (int i : order) {
-            RankRequest request = requests.get(i);
-            long withWidth = Math.max(width, read(request).length);
-            long withTargets = Math.max(
-                    targetWidth,
-                    (long) longestChoice(request) * request.choices().size());
-            int size = batch.size() + 1;
-            if (!batch.isEmpty()
-                    && (withWidth * size > options.maxTokensPerBatch()
-                            || withTargets * size > options.maxTokensPerBatch())) {
-                batches.add(batch);
-                batch = new ArrayList<>();
-                withWidth = read(request).length;
-                withTargets = (long) longestChoice(request) * request.choices().size();
+            if (batches.isEmpty() || !batch.offer(parts.get(i))) {
+                batch = new RankBatch(options.maxTokensPerBatch());
+                batch.offer(parts.get(i));
+                batches.add(new ArrayList<>());
             }
-            batch.add(i);
-            width = withWidth;
-            targetWidth = withTargets;
-        }
-        if (!batch.isEmpty()) {
-            batches.add(batch);
+            batches.getLast().add(i);
         }
         return batches;
     }
 
     private int[] read(RankRequest request) {
         int[] input = request.input();
-        int most = Math.min(options.maxInputTokens(), model.maxPositions() - longestChoice(request));
+        int most = Math.min(options.maxInputTokens(), model.maxPositions() - RankRequest.longest(request.choices()));
         if (input.length <= most || most < 1) {
             return input;
         }
@@ -99,9 +113,5 @@ public final class RankClassifier {
             cut[cut.length - 1] = input[input.length - 1];
         }
         return cut;
-    }
-
-    private static int longestChoice(RankRequest request) {
-        return request.choices().stream().mapToInt(c -> c.length).max().orElseThrow();
     }
 }

@@ -6,7 +6,8 @@ package dev.tzero.model.rank;
  * @param appendEosToInput whether {@link RankRequest#of} ends the input with end of sequence; T0 does not
  * @param maxInputTokens longer inputs are cut to this many tokens, or fewer where the model has no places for more (a closing end of
  *     sequence that was appended stays), and the scores say so
- * @param maxTokensPerBatch bound on encoder places, and on decoder places, computed at once; one example may exceed it
+ * @param maxTokensPerBatch bound on encoder places, and on decoder places, computed at once; one input, or one choice,
+ *     may exceed it
  */
 public record RankOptions(boolean appendEosToInput, int maxInputTokens, int maxTokensPerBatch) {
 

@@ -32,4 +32,9 @@ public record RankRequest(int[] input, List<int[]> choices) {
         return new RankRequest(
                 ids, choices.stream().map(tokenizer::encodeWithEos).toList());
     }
+
+    /** Tokens of the longest choice. */
+    static int longest(List<int[]> choices) {
+        return choices.stream().mapToInt(choice -> choice.length).max().orElseThrow();
+    }
 }

@@ -1,5 +1,6 @@
 package dev.tzero.model.rank;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,19 +24,28 @@ public record RankScores(List<Double> sums, List<Integer> tokens, int best, int 
         return sums.get(choice) / tokens.get(choice);
     }
 
-    static RankScores of(float[][] choices, int inputTokens, boolean truncated) {
-        Double[] sums = new Double[choices.length];
-        Integer[] tokens = new Integer[choices.length];
+    /**
+     * Puts the parts of one request together.
+     *
+     * @param parts as {@link RankClassifier#parts} gave them
+     * @param scored for each part {@code [choice][token]}, as {@link RankClassifier#score} gave them
+     */
+    public static RankScores of(List<RankPart> parts, List<float[][]> scored) {
+        List<Double> sums = new ArrayList<>();
+        List<Integer> tokens = new ArrayList<>();
         int best = 0;
-        for (int i = 0; i < choices.length; i++) {
-            double sum = 0;
-            for (float logProbability : choices[i]) {
-                sum += logProbability;
+        for (float[][] choices : scored) {
+            for (float[] choice : choices) {
+                double sum = 0;
+                for (float logProbability : choice) {
+                    sum += logProbability;
+                }
+                best = sums.isEmpty() || sum > sums.get(best) ? sums.size() : best;
+                sums.add(sum);
+                tokens.add(choice.length);
             }
-            sums[i] = sum;
-            tokens[i] = choices[i].length;
-            best = sum > sums[best] ? i : best;
         }
-        return new RankScores(List.of(sums), List.of(tokens), best, inputTokens, truncated);
+        RankPart first = parts.getFirst();
+        return new RankScores(sums, tokens, best, first.input().length, first.truncated());
     }
 }

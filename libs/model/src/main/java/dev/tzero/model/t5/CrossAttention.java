@@ -8,27 +8,34 @@ import dev.tzero.model.config.T5Config;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Keys and values that the rows of a decoding read from their inputs. Rows of one input share them as long as every input
- * has the same number of rows and they lie side by side, as beams do.
+ * has the same number of rows and they lie side by side, as beams do. Rows that change places with others of their input
+ * read the same and move nothing.
  */
 final class CrossAttention {
 
     private final NDManager manager;
     private final T5Network network;
     private final NDList keysAndValues;
-    private final int[] lengths;
+    private final List<int[]> inputs;
     private final int[] inputOfRow;
     private final NDArray mask;
 
     private CrossAttention(
-            NDManager manager, T5Network network, NDList keysAndValues, NDArray mask, int[] lengths, int[] inputOfRow) {
+            NDManager manager,
+            T5Network network,
+            NDList keysAndValues,
+            NDArray mask,
+            List<int[]> inputs,
+            int[] inputOfRow) {
         this.manager = manager;
         this.network = network;
         this.keysAndValues = keysAndValues;
         this.mask = mask;
-        this.lengths = lengths;
+        this.inputs = inputs;
         this.inputOfRow = inputOfRow;
     }
 
@@ -39,8 +46,7 @@ final class CrossAttention {
             EncoderOutput encoded = network.encode(scratch, weights, Padded.right(inputs, config.padTokenId()));
             NDList settled = network.settle(encoded.cross(), weights);
             settled.attach(manager);
-            int[] lengths = inputs.stream().mapToInt(input -> input.length).toArray();
-            return oneRowEach(manager, network, settled, lengths);
+            return oneRowEach(manager, network, settled, inputs);
         } catch (RuntimeException e) {
             manager.close();
             throw e;
@@ -61,17 +67,17 @@ final class CrossAttention {
     CrossAttention select(int[] rows) {
         int[] wanted = Arrays.stream(rows).map(row -> inputOfRow[row]).toArray();
         if (sharedEvenly(wanted)) {
-            return new CrossAttention(manager, network, keysAndValues, mask, lengths, wanted);
+            return new CrossAttention(manager, network, keysAndValues, mask, inputs, wanted);
         }
-        return copied(wanted);
+        return alike(wanted) ? this : copied(wanted);
     }
 
     /** The rows of both one behind the other; both are closed. */
     CrossAttention join(CrossAttention other) {
-        CrossAttention mine = inputOfRow.length == lengths.length ? this : copied(inputOfRow);
+        CrossAttention mine = inputOfRow.length == inputs.size() ? this : copied(inputOfRow);
         NDManager fresh = mine.manager.getParentManager().newSubManager();
-        int[] both = IntStream.concat(Arrays.stream(mine.lengths), Arrays.stream(other.lengths))
-                .toArray();
+        List<int[]> both =
+                Stream.concat(mine.inputs.stream(), other.inputs.stream()).toList();
         CrossAttention joined =
                 oneRowEach(fresh, network, network.rows().join(fresh, mine.keysAndValues, other.keysAndValues), both);
         mine.manager.close();
@@ -79,39 +85,49 @@ final class CrossAttention {
         return joined;
     }
 
-    private boolean sharedEvenly(int[] inputs) {
-        int each = inputs.length / lengths.length;
-        return each * lengths.length == inputs.length
-                && IntStream.range(0, inputs.length).allMatch(row -> inputs[row] == row / each);
+    private boolean sharedEvenly(int[] wanted) {
+        int each = wanted.length / inputs.size();
+        return each * inputs.size() == wanted.length
+                && IntStream.range(0, wanted.length).allMatch(row -> wanted[row] == row / each);
     }
 
-    private CrossAttention copied(int[] inputs) {
+    /** Whether every row reads the same array of ids as before, and has a row of keys and values of its own. */
+    private boolean alike(int[] wanted) {
+        return wanted.length == inputs.size()
+                && inputOfRow.length == wanted.length
+                && IntStream.range(0, wanted.length).allMatch(row -> inputs.get(wanted[row]) == inputs.get(row));
+    }
+
+    private CrossAttention copied(int[] wanted) {
+        List<int[]> read = Arrays.stream(wanted).mapToObj(inputs::get).toList();
         NDManager fresh = manager.getParentManager().newSubManager();
-        CrossAttention copy = oneRowEach(
-                fresh,
-                network,
-                network.rows().select(fresh, inputs, keysAndValues),
-                Arrays.stream(inputs).map(input -> lengths[input]).toArray());
+        CrossAttention copy =
+                oneRowEach(fresh, network, network.rows().select(fresh, wanted, longest(read), keysAndValues), read);
         manager.close();
         return copy;
     }
 
+    private static int longest(List<int[]> inputs) {
+        return inputs.stream().mapToInt(input -> input.length).max().orElseThrow();
+    }
+
     private static CrossAttention oneRowEach(
-            NDManager manager, T5Network network, NDList keysAndValues, int[] lengths) {
+            NDManager manager, T5Network network, NDList keysAndValues, List<int[]> inputs) {
         int width = (int) keysAndValues.getFirst().getShape().get(2);
-        float[] values = new float[lengths.length * width];
-        for (int i = 0; i < lengths.length; i++) {
-            Arrays.fill(values, i * width + lengths[i], (i + 1) * width, Padded.MASKED);
+        int rows = inputs.size();
+        float[] values = new float[rows * width];
+        for (int i = 0; i < rows; i++) {
+            Arrays.fill(values, i * width + inputs.get(i).length, (i + 1) * width, Padded.MASKED);
         }
-        NDArray mask = Arrays.stream(lengths).allMatch(length -> length == width)
+        NDArray mask = inputs.stream().allMatch(input -> input.length == width)
                 ? manager.zeros(new Shape(0))
-                : manager.create(values, new Shape(lengths.length, 1, 1, width));
+                : manager.create(values, new Shape(rows, 1, 1, width));
         return new CrossAttention(
                 manager,
                 network,
                 keysAndValues,
                 mask,
-                lengths,
-                IntStream.range(0, lengths.length).toArray());
+                List.copyOf(inputs),
+                IntStream.range(0, rows).toArray());
     }
 }

@@ -32,12 +32,11 @@ class ReferenceGreedyTest {
             expected.add(Arrays.copyOfRange(withStart, 1, withStart.length));
         }
         try (T5Model t5 = T5Model.load(folder)) {
-            Generator generator = new Generator(t5);
-
-            List<Generation> together = generator.generate(inputs, 20);
+            List<Generation> together = Greedy.generate(t5, inputs, 20);
 
             for (int i = 0; i < inputs.size(); i++) {
-                Generation alone = generator.generate(inputs.get(i), 20, token -> {}, () -> false);
+                Generation alone =
+                        Greedy.generate(t5, List.of(inputs.get(i)), 20).getFirst();
                 assertArrayEquals(expected.get(i), alone.ids(), "example " + i + " alone");
                 assertArrayEquals(expected.get(i), together.get(i).ids(), "example " + i + " in the batch");
             }

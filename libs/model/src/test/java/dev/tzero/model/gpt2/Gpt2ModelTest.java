@@ -5,23 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tzero.model.config.Activation;
-import dev.tzero.model.config.Gpt2Config;
-import dev.tzero.model.generate.Generator;
+import dev.tzero.model.generate.Greedy;
 import dev.tzero.model.lm.Decoding;
 import dev.tzero.model.lm.NotFiniteException;
 import dev.tzero.model.rank.RankClassifier;
 import dev.tzero.model.rank.RankOptions;
 import dev.tzero.model.rank.RankRequest;
 import dev.tzero.model.rank.RankScores;
-import dev.tzero.model.weights.SafetensorsWriter;
-import dev.tzero.model.weights.TensorSpec;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,8 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A decoder-only model with random weights of our own. */
 class Gpt2ModelTest {
 
-    private static final Gpt2Config CONFIG =
-            new Gpt2Config(23, 24, 12, 3, 3, 20, Activation.GELU_TANH, 1e-5, true, true, 0, 22, 22);
     private static final List<int[]> INPUTS =
             List.of(new int[] {3, 4, 5, 6, 7}, new int[] {8}, new int[] {9, 10, 11, 12, 13, 14, 15, 16});
 
@@ -43,28 +34,12 @@ class Gpt2ModelTest {
 
     @BeforeAll
     static void load() throws IOException {
-        model = Gpt2Model.load(write(folder.resolve("model"), 0.5));
+        model = TinyGpt2.load(folder.resolve("model"), 0.5);
     }
 
     @AfterAll
     static void close() {
         model.close();
-    }
-
-    private static Path write(Path target, double scale) throws IOException {
-        SplittableRandom random = new SplittableRandom(4);
-        List<SafetensorsWriter.Tensor> tensors = new ArrayList<>();
-        for (TensorSpec spec : Gpt2Tensors.of(CONFIG).tensors()) {
-            float[] values = new float[(int) spec.elements()];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (float) ((random.nextDouble() * 2 - 1) * scale);
-            }
-            tensors.add(new SafetensorsWriter.Tensor(spec.name(), spec.shape(), () -> values));
-        }
-        Files.createDirectories(target);
-        CONFIG.write(target.resolve("config.json"));
-        SafetensorsWriter.write(target.resolve("model.safetensors"), tensors, Map.of("format", "pt"));
-        return target;
     }
 
     @Test
@@ -103,10 +78,8 @@ class Gpt2ModelTest {
 
     @Test
     void rowsOfDifferentLengthJoin() {
-        int[] alone = new Generator(model)
-                .generate(List.of(INPUTS.get(1)), 6)
-                .getFirst()
-                .ids();
+        int[] alone =
+                Greedy.generate(model, List.of(INPUTS.get(1)), 6).getFirst().ids();
         try (Decoding decoding = model.startDecoding(List.of(INPUTS.get(0)))) {
             decoding.step(decoding.firstTokens());
             decoding.join(List.of(INPUTS.get(1)));
@@ -141,13 +114,13 @@ class Gpt2ModelTest {
                         .getMessage());
         assertEquals(
                 "inputs[0]: 24 tokens and 5 new ones: expected at most 24 together, the positions of this model",
-                assertThrows(IllegalArgumentException.class, () -> new Generator(model).generate(List.of(full), 5))
+                assertThrows(IllegalArgumentException.class, () -> Greedy.generate(model, List.of(full), 5))
                         .getMessage());
     }
 
     @Test
     void scoresThatAreNoNumbersAreAnErrorThatSaysWhere() throws IOException {
-        try (Gpt2Model broken = Gpt2Model.load(write(folder.resolve("broken"), 1e38))) {
+        try (Gpt2Model broken = TinyGpt2.load(folder.resolve("broken"), 1e38)) {
             assertEquals(
                     "log-probabilities of inputs[0], targets[0]: not a finite number: "
                             + "the weights are broken or the arithmetic overflowed",
@@ -156,7 +129,7 @@ class Gpt2ModelTest {
                                     () -> broken.targetLogProbabilities(
                                             INPUTS.subList(0, 1), List.of(List.of(new int[] {1}))))
                             .getMessage());
-            assertThrows(NotFiniteException.class, () -> new Generator(broken).generate(INPUTS, 3));
+            assertThrows(NotFiniteException.class, () -> Greedy.generate(broken, INPUTS, 3));
         }
     }
 }

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tzero.model.Conformance;
 import dev.tzero.model.Golden;
 import dev.tzero.model.generate.Generation;
-import dev.tzero.model.generate.Generator;
+import dev.tzero.model.generate.Greedy;
 import dev.tzero.model.t5.Padded;
 import dev.tzero.model.weights.SafetensorsFile;
 import java.io.IOException;
@@ -67,13 +67,10 @@ class ReferenceGpt2Test {
             expected.add(Arrays.copyOfRange(sequence, padded.length, sequence.length));
         }
         try (Gpt2Model model = Gpt2Model.load(folder)) {
-            Generator generator = new Generator(model);
-
-            List<Generation> together = generator.generate(inputs, 20);
+            List<Generation> together = Greedy.generate(model, inputs, 20);
 
             for (int i = 0; i < inputs.size(); i++) {
-                int[] alone = generator
-                        .generate(List.of(inputs.get(i)), 20)
+                int[] alone = Greedy.generate(model, List.of(inputs.get(i)), 20)
                         .getFirst()
                         .ids();
                 assertArrayEquals(expected.get(i), alone, "example " + i + " alone");

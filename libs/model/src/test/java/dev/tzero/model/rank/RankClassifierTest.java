@@ -62,6 +62,32 @@ class RankClassifierTest {
     }
 
     @Test
+    void choicesThatAreTooManyForOneBatchAreScoredInParts() {
+        SplittableRandom random = new SplittableRandom(6);
+        List<int[]> choices = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            choices.add(TinyModel.ids(random, 1 + random.nextInt(4)));
+        }
+        RankRequest request = new RankRequest(TinyModel.ids(random, 7), choices);
+        RankClassifier cutting = new RankClassifier(model, new RankOptions(false, 5, 20));
+
+        List<RankPart> parts = cutting.parts(request);
+        RankScores scores = cutting.rank(List.of(request)).getFirst();
+
+        assertEquals(10, parts.size());
+        assertTrue(parts.stream().allMatch(part -> part.targetPlaces() <= 20));
+        RankScores whole = new RankClassifier(model, new RankOptions(false, 5, 8192))
+                .rank(List.of(request))
+                .getFirst();
+        assertEquals(whole.tokens(), scores.tokens());
+        assertEquals(whole.best(), scores.best());
+        assertTrue(scores.truncated() && scores.inputTokens() == 5);
+        for (int i = 0; i < choices.size(); i++) {
+            assertEquals(whole.sums().get(i), scores.sums().get(i), 1e-4);
+        }
+    }
+
+    @Test
     void severalThreadsMayAskTheSameModel() throws Exception {
         RankClassifier classifier = new RankClassifier(model, RankOptions.T0);
         SplittableRandom random = new SplittableRandom(9);

@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.tzero.model.TinyModel;
 import dev.tzero.model.engine.TorchEngine;
-import dev.tzero.model.generate.Generator;
+import dev.tzero.model.generate.Greedy;
 import dev.tzero.model.rank.RankClassifier;
 import dev.tzero.model.rank.RankOptions;
 import dev.tzero.model.rank.RankRequest;
@@ -43,12 +43,11 @@ class NativeMemoryTest {
     void thousandsOfCallsLeaveMemoryFlat() {
         try (T5Model model = TinyModel.create()) {
             RankClassifier classifier = new RankClassifier(model, RankOptions.T0);
-            Generator generator = new Generator(model);
             int[] input = TinyModel.batch(0, 1).getFirst().input();
             List<RankRequest> asked = List.of(new RankRequest(input, List.of(new int[] {3, 1}, new int[] {4, 5, 1})));
             assertFlat(model, 1_500, () -> {
                 classifier.rank(asked);
-                generator.generate(List.of(input), 3);
+                Greedy.generate(model, List.of(input), 3);
             });
         }
     }

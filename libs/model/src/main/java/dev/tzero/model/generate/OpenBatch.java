@@ -1,0 +1,276 @@
+package dev.tzero.model.generate;
+
+import dev.tzero.model.lm.Decoding;
+import dev.tzero.model.lm.LanguageModel;
+import dev.tzero.model.lm.NotFiniteException;
+import dev.tzero.model.lm.StepScores;
+import dev.tzero.model.lm.TokenIds;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/**
+ * Generation for requests that come and go: each joins between two decoder steps, is decoded together with those that are
+ * there, and leaves when it has ended, whatever the others do (continuous batching: Yu et al. 2022, Orca).
+ *
+ * <p>What a request is answered does not depend on its neighbours. For one thread at a time; native memory is held while
+ * requests are in it, and until {@link #close}.
+ */
+public final class OpenBatch implements AutoCloseable {
+
+    static final Supplier<TokenText> NO_TEXT = () -> {
+        throw new IllegalArgumentException("stopStrings: there is no tokenizer here to read text with");
+    };
+
+    /**
+     * Rows that ended are computed for nothing until one in so many has, or others join: their leaving copies the rest, which
+     * takes longer than they do.
+     */
+    private static final int ENDED_ROWS = 4;
+
+    private final LanguageModel model;
+    private final Supplier<TokenText> texts;
+    private List<Running> running = new ArrayList<>();
+    private Decoding decoding;
+
+    /** A batch that cannot look for stop strings. */
+    public OpenBatch(LanguageModel model) {
+        this(model, NO_TEXT);
+    }
+
+    /** @param texts gives a reader of text for every sequence; stop strings are looked for in what it gives */
+    public OpenBatch(LanguageModel model, Supplier<TokenText> texts) {
+        this.model = model;
+        this.texts = texts;
+    }
+
+    /**
+     * A request in the batch.
+     *
+     * @param rows of the decoding, one for each row of the search
+     * @param tokens what the coming step reads in each
+     */
+    private record Running(GenerationRequest request, Search search, int[] rows, int[] tokens) {}
+
+    /** Requests that have not ended. */
+    public int requests() {
+        return running.size();
+    }
+
+    /** Rows that are decoded for them. */
+    public int rows() {
+        return running.stream().mapToInt(one -> one.rows().length).sum();
+    }
+
+    /** Whether there is nothing to do. */
+    public boolean isEmpty() {
+        return running.isEmpty();
+    }
+
+    /**
+     * Reads the inputs of requests together and takes them into the batch.
+     *
+     * @throws IllegalArgumentException naming the input or option that cannot be used; none of the requests is taken
+     */
+    public void add(List<GenerationRequest> requests) {
+        List<int[]> inputs = requests.stream().map(GenerationRequest::input).toList();
+        TokenIds.check("inputs", inputs, model.vocabularySize());
+        requireRoom(requests);
+        List<Search> searches = requests.stream().map(this::search).toList();
+        try {
+            join(requests, inputs, searches);
+        } catch (RuntimeException e) {
+            abandon(e);
+            throw e;
+        }
+    }
+
+    private void join(List<GenerationRequest> requests, List<int[]> inputs, List<Search> searches) {
+        int before = 0;
+        if (decoding == null) {
+            decoding = model.startDecoding(inputs);
+        } else {
+            select();
+            before = decoding.rows();
+            decoding.join(inputs);
+        }
+        int[] first = decoding.firstTokens();
+        int next = before;
+        for (int i = 0; i < searches.size(); i++) {
+            int rows = searches.get(i).rows();
+            int[] tokens = new int[rows];
+            Arrays.fill(tokens, first[before + i]);
+            running.add(new Running(requests.get(i), searches.get(i), range(next, rows), tokens));
+            next += rows;
+        }
+        if (next > before + searches.size()) {
+            giveRows(before, searches);
+        }
+    }
+
+    /** Inputs that are decoded in several rows get them. */
+    private void giveRows(int before, List<Search> searches) {
+        IntStream given = IntStream.range(0, searches.size())
+                .flatMap(i -> IntStream.generate(() -> before + i)
+                        .limit(searches.get(i).rows()));
+        decoding.select(IntStream.concat(IntStream.range(0, before), given).toArray());
+    }
+
+    private Search search(GenerationRequest request) {
+        int[] prompt = model.prompt(request.input());
+        return request.options().numBeams() > 1
+                ? new BeamSearch(request.options(), model.eosTokenId(), prompt)
+                : new TokenSearch(request.options(), model.eosTokenId(), prompt, texts);
+    }
+
+    private void requireRoom(List<GenerationRequest> requests) {
+        for (int i = 0; i < requests.size(); i++) {
+            int tokens = requests.get(i).input().length;
+            int wanted = requests.get(i).options().maxNewTokens();
+            if ((long) tokens + wanted > model.maxPositions()) {
+                throw new IllegalArgumentException("inputs[" + i + "]: " + tokens + " tokens and " + wanted
+                        + " new ones: expected at most " + model.maxPositions()
+                        + " together, the positions of this model");
+            }
+        }
+    }
+
+    /**
+     * Decodes one token of every sequence, after the requests that were cancelled have left. Listeners hear of tokens and
+     * ends; what a listener throws ends its own request alone.
+     */
+    public void step() {
+        for (Running one : List.copyOf(running)) {
+            if (one.request().listener().cancelled()) {
+                running.remove(one);
+                end(one, FinishReason.CANCELLED);
+            }
+        }
+        try {
+            leave();
+            if (decoding != null) {
+                decode();
+                leave();
+            }
+        } catch (RuntimeException e) {
+            abandon(e);
+        }
+    }
+
+    private void decode() {
+        StepScores scores = decoding.step(tokens());
+        boolean all = running.stream().anyMatch(one -> one.search().looksAtAll());
+        float[][] logits = all ? scores.logits() : null;
+        List<Running> going = new ArrayList<>();
+        for (Running one : running) {
+            advanced(one, scores, logits).ifPresent(going::add);
+        }
+        running = going;
+    }
+
+    private int[] tokens() {
+        int[] tokens = new int[decoding.rows()];
+        Arrays.fill(tokens, model.padTokenId());
+        for (Running one : running) {
+            for (int i = 0; i < one.rows().length; i++) {
+                tokens[one.rows()[i]] = one.tokens()[i];
+            }
+        }
+        return tokens;
+    }
+
+    /** The request as it goes on; empty when it has ended. */
+    private static Optional<Running> advanced(Running one, StepScores scores, float[][] logits) {
+        GenerationRequest request = one.request();
+        Search search = one.search();
+        int[] rows = one.rows();
+        try {
+            if (!IntStream.of(rows).allMatch(scores::finite)) {
+                throw new NotFiniteException("logits of a generated token");
+            }
+            int[] parents = search.advance(scores, logits, rows, request.listener());
+            if (parents.length > 0) {
+                int[] continued = IntStream.of(parents).map(i -> rows[i]).toArray();
+                return Optional.of(
+                        new Running(request, search, continued, search.tokens().toArray()));
+            }
+        } catch (RuntimeException e) {
+            request.listener().onFailure(e);
+            return Optional.empty();
+        }
+        end(one, FinishReason.LENGTH);
+        return Optional.empty();
+    }
+
+    private static void end(Running one, FinishReason open) {
+        RequestListener listener = one.request().listener();
+        List<Generation> sequences;
+        try {
+            sequences = one.search().end(open, listener);
+        } catch (RuntimeException e) {
+            listener.onFailure(e);
+            return;
+        }
+        listener.onEnd(sequences);
+    }
+
+    /** Rows that nobody continues leave, and those that are continued get to where they belong. */
+    private void leave() {
+        if (decoding == null) {
+            return;
+        }
+        if (running.isEmpty()) {
+            close();
+            return;
+        }
+        int[] continued = continued();
+        boolean inPlace = IntStream.range(1, continued.length).allMatch(i -> continued[i - 1] < continued[i]);
+        int ended = decoding.rows() - continued.length;
+        if (!inPlace || ended * ENDED_ROWS >= decoding.rows()) {
+            select();
+        }
+    }
+
+    private int[] continued() {
+        return running.stream().flatMapToInt(one -> IntStream.of(one.rows())).toArray();
+    }
+
+    private void select() {
+        int[] continued = continued();
+        if (Arrays.equals(continued, range(0, decoding.rows()))) {
+            return;
+        }
+        decoding.select(continued);
+        int next = 0;
+        List<Running> moved = new ArrayList<>();
+        for (Running one : running) {
+            moved.add(new Running(one.request(), one.search(), range(next, one.rows().length), one.tokens()));
+            next += one.rows().length;
+        }
+        running = moved;
+    }
+
+    private static int[] range(int first, int count) {
+        return IntStream.range(first, first + count).toArray();
+    }
+
+    /** Nobody knows what a call that failed has written: all requests end, and the next ones begin anew. */
+    private void abandon(RuntimeException reason) {
+        List<Running> lost = running;
+        close();
+        lost.forEach(one -> one.request().listener().onFailure(reason));
+    }
+
+    /** Frees the memory; requests that have not ended hear nothing more. */
+    @Override
+    public void close() {
+        running = new ArrayList<>();
+        if (decoding != null) {
+            decoding.close();
+            decoding = null;
+        }
+    }
+}
