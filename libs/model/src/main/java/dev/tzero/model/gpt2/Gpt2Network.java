@@ -8,7 +8,7 @@ import dev.tzero.model.config.Gpt2Config;
 import dev.tzero.model.engine.Script;
 import dev.tzero.model.lm.Rows;
 import dev.tzero.model.lm.StepScores;
-import dev.tzero.model.t5.TargetRows;
+import dev.tzero.model.lm.TargetRows;
 
 /** GPT-2 as functions of weights and token ids. Holds compiled code and no weights. */
 final class Gpt2Network {

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.tzero.model.lm.KeyValueCache;
-import dev.tzero.model.t5.Padded;
+import dev.tzero.model.lm.Padded;
 import java.util.Arrays;
 import java.util.List;
 

@@ -6,7 +6,11 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import dev.tzero.model.config.T5Config;
+import dev.tzero.model.lm.Dropout;
+import dev.tzero.model.lm.Gradients;
+import dev.tzero.model.lm.LossOptions;
 import dev.tzero.model.lm.MatrixPrecision;
+import dev.tzero.model.lm.ParameterStore;
 import java.util.List;
 import java.util.Map;
 

@@ -8,9 +8,17 @@ import dev.tzero.model.config.T5Config;
 import dev.tzero.model.engine.TorchEngine;
 import dev.tzero.model.lm.ComputeOptions;
 import dev.tzero.model.lm.Decoding;
+import dev.tzero.model.lm.Dropout;
+import dev.tzero.model.lm.Gradients;
 import dev.tzero.model.lm.LanguageModel;
+import dev.tzero.model.lm.LossOptions;
 import dev.tzero.model.lm.MatrixPrecision;
 import dev.tzero.model.lm.NotFiniteException;
+import dev.tzero.model.lm.Padded;
+import dev.tzero.model.lm.Parameter;
+import dev.tzero.model.lm.ParameterStore;
+import dev.tzero.model.lm.Slab;
+import dev.tzero.model.lm.TargetRows;
 import dev.tzero.model.lm.TokenIds;
 import dev.tzero.model.weights.SafetensorsWriter;
 import dev.tzero.model.weights.WeightLoader;
@@ -44,7 +52,7 @@ public final class T5Model implements LanguageModel {
         this.config = config;
         this.manager = TorchEngine.newManager();
         this.layout = new T5Layout(config);
-        this.store = new ParameterStore(manager, layout);
+        this.store = new ParameterStore(manager, layout.slabs());
         this.network = new T5Network(manager, config);
         this.weights = T5Weights.list(config, store::slab);
     }

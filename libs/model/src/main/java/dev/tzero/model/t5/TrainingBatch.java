@@ -1,5 +1,7 @@
 package dev.tzero.model.t5;
 
+import dev.tzero.model.lm.Padded;
+import dev.tzero.model.lm.TargetRows;
 import java.util.Arrays;
 import java.util.List;
 

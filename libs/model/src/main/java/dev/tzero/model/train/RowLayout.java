@@ -1,6 +1,6 @@
 package dev.tzero.model.train;
 
-import dev.tzero.model.t5.Padded;
+import dev.tzero.model.lm.Padded;
 import dev.tzero.model.t5.T5Model;
 import dev.tzero.model.t5.TrainingBatch;
 import java.util.ArrayList;

@@ -10,7 +10,7 @@ import dev.tzero.model.Conformance;
 import dev.tzero.model.Golden;
 import dev.tzero.model.generate.Generation;
 import dev.tzero.model.generate.Generator;
-import dev.tzero.model.t5.Padded;
+import dev.tzero.model.lm.Padded;
 import dev.tzero.model.weights.SafetensorsFile;
 import java.io.IOException;
 import java.nio.file.Path;
