@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.tzero.model.ModelFormatException;
 import dev.tzero.model.config.ModelConfig;
-import dev.tzero.model.t5.T5Model;
+import dev.tzero.model.lm.TrainableModel;
 import dev.tzero.model.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,12 +63,13 @@ public final class ModelFolder {
      * @param folder must not exist; it appears complete, synced to disk, or not at all
      * @return digest of the weights
      */
-    public static String publish(Path folder, T5Model model, Extras extras) throws IOException {
+    public static String publish(Path folder, TrainableModel model, Extras extras) throws IOException {
         return publish(folder, model, extras, null);
     }
 
-    /** As {@link #publish(Path, T5Model, Extras)}, with {@code optimizer} to write {@code optimizer.safetensors}. */
-    public static String publish(Path folder, T5Model model, Extras extras, FileWriter optimizer) throws IOException {
+    /** As {@link #publish(Path, TrainableModel, Extras)}, with {@code optimizer} to write {@code optimizer.safetensors}. */
+    public static String publish(Path folder, TrainableModel model, Extras extras, FileWriter optimizer)
+            throws IOException {
         try (AtomicFolder unfinished = AtomicFolder.beside(folder)) {
             Path target = unfinished.path();
             model.config().write(target.resolve(CONFIG));

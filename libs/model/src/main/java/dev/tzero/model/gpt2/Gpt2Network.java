@@ -65,18 +65,6 @@ final class Gpt2Network {
         return targetLogProbabilities.call(arguments.addAll(weights)).singletonOrThrow();
     }
 
-    /** The mean of the negated log-probabilities of the target tokens, so that gradients can be computed of it. */
-    NDArray recordedLoss(NDManager manager, NDList weights, Reading reading, TargetRows target) {
-        NDArray last = hidden.callRecorded(reading.arguments(null, null).addAll(weights))
-                .singletonOrThrow();
-        NDList arguments = new NDList(last, manager.create(target.positions()), manager.create(target.labels()));
-        return targetLogProbabilities
-                .callRecorded(arguments.addAll(weights))
-                .singletonOrThrow()
-                .mean()
-                .neg();
-    }
-
     /**
      * Feeds one token per row.
      *
