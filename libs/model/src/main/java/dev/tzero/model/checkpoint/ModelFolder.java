@@ -40,7 +40,7 @@ public final class ModelFolder {
     /**
      * What a published folder holds beside the model.
      *
-     * @param tokenizer a {@code tokenizer.json} to copy
+     * @param tokenizer a {@code tokenizer.json} or {@code spiece.model} to copy, or a folder with one
      * @param provenance written as {@code tzero.json}, with the key {@code digest} added: plain JSON values
      */
     public record Extras(Path tokenizer, Map<String, Object> provenance) {
@@ -77,7 +77,7 @@ public final class ModelFolder {
             if (optimizer != null) {
                 optimizer.write(target.resolve(OPTIMIZER));
             }
-            Files.copy(extras.tokenizer(), target.resolve(TOKENIZER));
+            Tokenizer.copy(extras.tokenizer(), target);
             model.config().writeGeneration(target.resolve(GENERATION));
             String digest = digest(target);
             Map<String, Object> provenance = new java.util.TreeMap<>(extras.provenance());
