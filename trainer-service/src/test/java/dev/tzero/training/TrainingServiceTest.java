@@ -6,6 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.tzero.model.checkpoint.ModelFolder;
+import dev.tzero.model.config.Activation;
+import dev.tzero.model.config.Gpt2Config;
+import dev.tzero.model.config.ModelConfig;
+import dev.tzero.model.config.ModelFamily;
+import dev.tzero.model.gpt2.Gpt2Model;
 import dev.tzero.platform.topics.Topic;
 import dev.tzero.proto.dataset.v1.CorpusManifest;
 import dev.tzero.proto.dataset.v1.PartitionRange;
@@ -128,27 +134,60 @@ class TrainingServiceTest {
     @Test
     void aRunThatWasStoppedAndResumedEndsWithTheWeightsOfOneThatNeverWas() {
         corpus("exact");
-        startSoon(request("exact-unbroken", "exact").toBuilder()
+        assertStoppedAndResumedEqualsUnbroken("exact", request("exact", "exact"));
+    }
+
+    /** Its positions hold fewer tokens than the longest examples have. */
+    @Test
+    void aDecoderOnlyModelIsTrainedStoppedAndResumedAsExactly() throws IOException {
+        corpus("gpt2");
+        Path base = folder.resolve("gpt2-base");
+        try (Gpt2Model model = Gpt2Model.initialise(
+                new Gpt2Config(WORDS.size(), 8, 16, 2, 2, 32, Activation.GELU_TANH, 1e-5, true, false, 0, 1, 1), 5)) {
+            ModelFolder.publish(base, model, new ModelFolder.Extras(tokenizer(), Map.of()));
+        }
+
+        Checkpoint last = assertStoppedAndResumedEqualsUnbroken(
+                "gpt2",
+                request("gpt2", "gpt2").toBuilder()
+                        .setModelUri(base.toUri().toString())
+                        .build());
+
+        assertEquals(
+                ModelFamily.GPT2,
+                ModelConfig.read(Path.of(URI.create(last.getUri())).resolve("config.json"))
+                        .family());
+    }
+
+    /** Gives the last checkpoint. */
+    private Checkpoint assertStoppedAndResumedEqualsUnbroken(String id, TrainingRequest request) {
+        String unbroken = id + "-unbroken";
+        String broken = id + "-broken";
+        startSoon(request.toBuilder()
+                .setRunId(unbroken)
                 .setHyperparameters(longer())
                 .build());
-        startSoon(request("exact-broken", "exact").toBuilder()
+        startSoon(request.toBuilder()
+                .setRunId(broken)
                 .setHyperparameters(longer())
                 .build());
-        Awaitility.await().atMost(LIMIT).until(() -> run("exact-broken").hasLastCheckpoint());
-        Run asked = service.stopRun(
-                        StopRunRequest.newBuilder().setRunId("exact-broken").build())
+        Awaitility.await().atMost(LIMIT).until(() -> run(broken).hasLastCheckpoint());
+        Run asked = service.stopRun(StopRunRequest.newBuilder().setRunId(broken).build())
                 .getRun();
-        Run stopped = ended("exact-broken");
-        service.resumeRun(ResumeRunRequest.newBuilder().setRunId("exact-broken").build());
-        Run resumed = ended("exact-broken");
+        Run stopped = ended(broken);
+        service.resumeRun(ResumeRunRequest.newBuilder().setRunId(broken).build());
+        Run resumed = ended(broken);
 
         assertEquals(RunState.RUN_STATE_RUNNING, asked.getState());
         assertEquals(RunState.RUN_STATE_STOPPED, stopped.getState());
         assertTrue(stopped.getLastCheckpoint().getStep() < longer().getSteps());
         assertEquals(RunState.RUN_STATE_COMPLETE, resumed.getState(), resumed.getReason());
+        Run whole = ended(unbroken);
+        assertEquals(RunState.RUN_STATE_COMPLETE, whole.getState(), whole.getReason());
         assertEquals(
-                ended("exact-unbroken").getLastCheckpoint().getDigest(),
+                whole.getLastCheckpoint().getDigest(),
                 resumed.getLastCheckpoint().getDigest());
+        return resumed.getLastCheckpoint();
     }
 
     @Test

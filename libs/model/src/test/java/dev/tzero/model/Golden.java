@@ -1,6 +1,6 @@
 package dev.tzero.model;
 
-import dev.tzero.model.t5.Padded;
+import dev.tzero.model.lm.Padded;
 import dev.tzero.model.weights.SafetensorsFile;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,8 +2,8 @@ package dev.tzero.model;
 
 import ai.djl.ndarray.NDArray;
 import dev.tzero.model.config.T5Config;
+import dev.tzero.model.lm.Slab;
 import dev.tzero.model.t5.Initialisation;
-import dev.tzero.model.t5.Slab;
 import dev.tzero.model.t5.T5Model;
 import dev.tzero.model.train.TrainingExample;
 import java.util.ArrayList;

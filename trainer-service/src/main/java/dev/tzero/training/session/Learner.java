@@ -10,9 +10,9 @@ public interface Learner extends AutoCloseable {
     /**
      * An example in the model's tokens.
      *
-     * @param input what the encoder reads
-     * @param target what the decoder shall write
-     * @param cut whether one of them was longer than the plan allows and was cut
+     * @param input what is read
+     * @param target what shall be written
+     * @param cut whether one of them was longer than plan or model allow and was cut
      */
     record Tokens(int[] input, int[] target, boolean cut) {
         /** Tokens without padding. */

@@ -13,19 +13,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A T5 on libtorch. Inputs are read without end of sequence and targets with it, as T0 was trained and as rank
- * classification asks.
+ * A model on libtorch. Inputs are read without end of sequence and targets with it, as T0 was trained and as rank
+ * classification asks. A decoder-only model reads both in one sequence: an input is cut where they exceed its positions.
  */
 final class TorchLearner implements Learner {
     private final TrainingSession session;
     private final Tokenizer tokenizer;
-    private final Path tokenizerFile;
+    private final Path tokenizerPath;
     private final TrainingPlan plan;
 
-    TorchLearner(TrainingSession session, Tokenizer tokenizer, Path tokenizerFile, TrainingPlan plan) {
+    TorchLearner(TrainingSession session, Tokenizer tokenizer, Path tokenizerPath, TrainingPlan plan) {
         this.session = session;
         this.tokenizer = tokenizer;
-        this.tokenizerFile = tokenizerFile;
+        this.tokenizerPath = tokenizerPath;
         this.plan = plan;
     }
 
@@ -33,8 +33,10 @@ final class TorchLearner implements Learner {
     public Tokens tokens(String input, String target) {
         int[] read = tokenizer.encode(input);
         int[] written = tokenizer.encodeWithEos(target);
-        boolean cut = read.length > plan.maxInputTokens() || written.length > plan.maxTargetTokens();
-        return new Tokens(first(read, plan.maxInputTokens()), first(written, plan.maxTargetTokens()), cut);
+        int positions = session.model().maxPositions();
+        int[] answer = first(written, Math.min(plan.maxTargetTokens(), positions - 1));
+        int[] question = first(read, Math.min(plan.maxInputTokens(), positions - answer.length));
+        return new Tokens(question, answer, question.length < read.length || answer.length < written.length);
     }
 
     private static int[] first(int[] tokens, int most) {
@@ -63,7 +65,7 @@ final class TorchLearner implements Learner {
 
     @Override
     public String save(Path folder, Map<String, Object> notes) throws IOException {
-        return session.save(folder, new ModelFolder.Extras(tokenizerFile, notes));
+        return session.save(folder, new ModelFolder.Extras(tokenizerPath, notes));
     }
 
     @Override

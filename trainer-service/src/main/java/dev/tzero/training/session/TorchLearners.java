@@ -2,7 +2,9 @@ package dev.tzero.training.session;
 
 import dev.tzero.model.checkpoint.ModelFolder;
 import dev.tzero.model.config.FeedForward;
+import dev.tzero.model.config.ModelConfig;
 import dev.tzero.model.config.T5Config;
+import dev.tzero.model.lm.LanguageModels;
 import dev.tzero.model.t5.Initialisation;
 import dev.tzero.model.t5.T5Model;
 import dev.tzero.model.tokenizer.Tokenizer;
@@ -17,7 +19,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 
-/** Makes T5 models ready to be trained with AdamW on libtorch. */
+/** Makes models ready to be trained with AdamW on libtorch: T5 anew, T5 and GPT-2 from folders. */
 public final class TorchLearners implements Learners {
     private static final double EPSILON = 1e-8;
 
@@ -25,6 +27,7 @@ public final class TorchLearners implements Learners {
     public Learner create(NewModel model, TrainingPlan plan, long totalSteps) throws IOException {
         var tokenizerFile = Path.of(URI.create(model.getTokenizerUri()));
         return learner(
+                Tokenizer.open(tokenizerFile),
                 tokenizerFile,
                 plan,
                 tokenizer -> TrainingSession.start(
@@ -36,17 +39,14 @@ public final class TorchLearners implements Learners {
     @Override
     public Learner open(Path folder, TrainingPlan plan, long totalSteps) throws IOException {
         return learner(
-                folder.resolve(ModelFolder.TOKENIZER),
+                folder,
                 plan,
-                _ -> TrainingSession.start(T5Model.load(folder), options(plan, totalSteps)));
+                _ -> TrainingSession.start(LanguageModels.loadToTrain(folder), options(plan, totalSteps)));
     }
 
     @Override
     public Learner resume(Path folder, TrainingPlan plan, long totalSteps) throws IOException {
-        return learner(
-                folder.resolve(ModelFolder.TOKENIZER),
-                plan,
-                _ -> TrainingSession.restore(folder, options(plan, totalSteps)));
+        return learner(folder, plan, _ -> TrainingSession.restore(folder, options(plan, totalSteps)));
     }
 
     @FunctionalInterface
@@ -54,11 +54,17 @@ public final class TorchLearners implements Learners {
         TrainingSession make(Tokenizer tokenizer) throws IOException;
     }
 
+    /** A tokenizer that knows more tokens than its model is refused before the weights are read. */
+    private static Learner learner(Path folder, TrainingPlan plan, SessionMaker maker) throws IOException {
+        var config = ModelConfig.read(folder.resolve(ModelFolder.CONFIG));
+        return learner(ModelFolder.openTokenizer(folder, config), folder, plan, maker);
+    }
+
     /** The tokenizer is native memory: it is given back when there is no session to use it. */
-    private static Learner learner(Path tokenizerFile, TrainingPlan plan, SessionMaker maker) throws IOException {
-        var tokenizer = Tokenizer.open(tokenizerFile);
+    private static Learner learner(Tokenizer tokenizer, Path tokenizerPath, TrainingPlan plan, SessionMaker maker)
+            throws IOException {
         try {
-            return new TorchLearner(maker.make(tokenizer), tokenizer, tokenizerFile, plan);
+            return new TorchLearner(maker.make(tokenizer), tokenizer, tokenizerPath, plan);
         } catch (IOException | RuntimeException e) {
             tokenizer.close();
             throw e;

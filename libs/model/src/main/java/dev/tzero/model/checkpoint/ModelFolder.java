@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.tzero.model.ModelFormatException;
 import dev.tzero.model.config.ModelConfig;
-import dev.tzero.model.t5.T5Model;
+import dev.tzero.model.lm.TrainableModel;
 import dev.tzero.model.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,7 +40,7 @@ public final class ModelFolder {
     /**
      * What a published folder holds beside the model.
      *
-     * @param tokenizer a {@code tokenizer.json} to copy
+     * @param tokenizer a {@code tokenizer.json} or {@code spiece.model} to copy, or a folder with one
      * @param provenance written as {@code tzero.json}, with the key {@code digest} added: plain JSON values
      */
     public record Extras(Path tokenizer, Map<String, Object> provenance) {
@@ -63,12 +63,13 @@ public final class ModelFolder {
      * @param folder must not exist; it appears complete, synced to disk, or not at all
      * @return digest of the weights
      */
-    public static String publish(Path folder, T5Model model, Extras extras) throws IOException {
+    public static String publish(Path folder, TrainableModel model, Extras extras) throws IOException {
         return publish(folder, model, extras, null);
     }
 
-    /** As {@link #publish(Path, T5Model, Extras)}, with {@code optimizer} to write {@code optimizer.safetensors}. */
-    public static String publish(Path folder, T5Model model, Extras extras, FileWriter optimizer) throws IOException {
+    /** As {@link #publish(Path, TrainableModel, Extras)}, with {@code optimizer} to write {@code optimizer.safetensors}. */
+    public static String publish(Path folder, TrainableModel model, Extras extras, FileWriter optimizer)
+            throws IOException {
         try (AtomicFolder unfinished = AtomicFolder.beside(folder)) {
             Path target = unfinished.path();
             model.config().write(target.resolve(CONFIG));
@@ -76,7 +77,7 @@ public final class ModelFolder {
             if (optimizer != null) {
                 optimizer.write(target.resolve(OPTIMIZER));
             }
-            Files.copy(extras.tokenizer(), target.resolve(TOKENIZER));
+            Tokenizer.copy(extras.tokenizer(), target);
             model.config().writeGeneration(target.resolve(GENERATION));
             String digest = digest(target);
             Map<String, Object> provenance = new java.util.TreeMap<>(extras.provenance());

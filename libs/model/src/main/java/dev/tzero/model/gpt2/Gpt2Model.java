@@ -1,59 +1,78 @@
 package dev.tzero.model.gpt2;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
 import dev.tzero.model.config.Gpt2Config;
 import dev.tzero.model.engine.TorchEngine;
+import dev.tzero.model.lm.Backward;
 import dev.tzero.model.lm.ComputeOptions;
 import dev.tzero.model.lm.Decoding;
-import dev.tzero.model.lm.LanguageModel;
+import dev.tzero.model.lm.Dropout;
+import dev.tzero.model.lm.ExampleRows;
+import dev.tzero.model.lm.Gradients;
+import dev.tzero.model.lm.LossOptions;
+import dev.tzero.model.lm.MatrixPrecision;
 import dev.tzero.model.lm.NotFiniteException;
+import dev.tzero.model.lm.Padded;
+import dev.tzero.model.lm.Parameter;
+import dev.tzero.model.lm.ParameterStore;
+import dev.tzero.model.lm.Slab;
+import dev.tzero.model.lm.TargetRows;
 import dev.tzero.model.lm.TokenIds;
-import dev.tzero.model.t5.Padded;
-import dev.tzero.model.t5.TargetRows;
-import dev.tzero.model.weights.ExpectedTensors;
+import dev.tzero.model.lm.TrainableModel;
+import dev.tzero.model.weights.SafetensorsWriter;
 import dev.tzero.model.weights.TensorSpec;
 import dev.tzero.model.weights.WeightLoader;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
  * A GPT-2 in memory, float32: T-Zero's second class of models, decoder only.
  *
- * <p>All methods may be called from several threads at once. Native memory is freed by {@link #close}.
+ * <p>Reading methods may be called from several threads at once; for gradients see {@link TrainableModel}. Native memory is
+ * freed by {@link #close}.
  */
-public final class Gpt2Model implements LanguageModel {
+public final class Gpt2Model implements TrainableModel {
 
     private final Gpt2Config config;
     private final NDManager manager;
     private final Gpt2Network network;
-    private final Map<TensorSpec, NDArray> tensors = new HashMap<>();
-    private final NDList weights = new NDList();
-    private final List<String> names = new ArrayList<>();
+    private final ParameterStore store;
+    private final NDList weights;
+    private final Map<MatrixPrecision, Backward<Gpt2Batch>> backward = new EnumMap<>(MatrixPrecision.class);
 
-    private Gpt2Model(Gpt2Config config, ExpectedTensors expected) {
+    private Gpt2Model(Gpt2Config config) {
         this.config = config;
         this.manager = TorchEngine.newManager();
         this.network = new Gpt2Network(manager, config);
-        for (TensorSpec spec : expected.tensors()) {
-            NDArray tensor = manager.zeros(new Shape(spec.shape()));
-            tensor.setName("w[]");
-            tensors.put(spec, tensor);
-            weights.add(tensor);
-            names.add(spec.name());
+        this.store = new ParameterStore(manager, Gpt2Layout.of(config));
+        this.weights = list(config, store::slab);
+    }
+
+    /** The tensors as one list argument, in the order of {@link Gpt2Tensors#of}. */
+    private static NDList list(Gpt2Config config, Function<String, NDArray> tensor) {
+        NDList list = new NDList();
+        for (TensorSpec spec : Gpt2Tensors.of(config).tensors()) {
+            NDArray array = tensor.apply(spec.name());
+            array.setName("w[]");
+            list.add(array);
         }
+        return list;
+    }
+
+    /** A new model; the same arguments always give the same weights. */
+    public static Gpt2Model initialise(Gpt2Config config, long seed) {
+        Gpt2Model model = new Gpt2Model(config);
+        Gpt2Initialiser.fill(model.store, config, seed);
+        return model;
     }
 
     /**
@@ -63,12 +82,11 @@ public final class Gpt2Model implements LanguageModel {
      */
     public static Gpt2Model load(Path folder) throws IOException {
         Gpt2Config config = Gpt2Config.read(folder.resolve("config.json"));
-        ExpectedTensors expected = Gpt2Tensors.of(config);
-        try (WeightLoader checkpoint = WeightLoader.open(folder, expected)) {
-            Gpt2Model model = new Gpt2Model(config, expected);
+        try (WeightLoader checkpoint = WeightLoader.open(folder, Gpt2Tensors.of(config))) {
+            checkpoint.requireMemory();
+            Gpt2Model model = new Gpt2Model(config);
             try {
-                checkpoint.load(
-                        spec -> MemorySegment.ofBuffer(model.tensors.get(spec).toByteBuffer(true)));
+                model.store.load(checkpoint);
                 return model;
             } catch (RuntimeException e) {
                 model.close();
@@ -90,7 +108,7 @@ public final class Gpt2Model implements LanguageModel {
         return load(folder);
     }
 
-    /** The shape of this model. */
+    @Override
     public Gpt2Config config() {
         return config;
     }
@@ -118,7 +136,7 @@ public final class Gpt2Model implements LanguageModel {
 
     @Override
     public long parameterCount() {
-        return tensors.keySet().stream().mapToLong(TensorSpec::elements).sum();
+        return store.size();
     }
 
     @Override
@@ -183,32 +201,85 @@ public final class Gpt2Model implements LanguageModel {
         }
     }
 
-    /**
-     * {@link #loss(Padded)} and its gradient with respect to every parameter, which are copied for it. Not for several threads
-     * of the process at once.
-     */
-    public Gpt2Gradients gradients(Padded sequences) {
-        try (NDManager call = manager.newSubManager()) {
-            NDList leaves = new NDList();
-            for (NDArray tensor : weights) {
-                NDArray leaf = tensor.duplicate();
-                leaf.attach(call);
-                leaf.setRequiresGradient(true);
-                leaf.setName(tensor.getName());
-                leaves.add(leaf);
-            }
-            double loss;
-            try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-                NDArray mean = network.recordedLoss(call, leaves, reading(call, sequences), labels(sequences));
-                collector.backward(mean);
-                loss = mean.getFloat();
-            }
-            Map<String, float[]> gradients = new LinkedHashMap<>();
-            for (int i = 0; i < leaves.size(); i++) {
-                gradients.put(names.get(i), leaves.get(i).getGradient().toFloatArray());
-            }
-            return new Gpt2Gradients(loss, gradients);
+    /** {@link #loss(Padded)} and its gradient. The caller closes the result. */
+    public Gradients gradients(Padded sequences) {
+        requireReadable(sequences);
+        TargetRows labels = labels(sequences);
+        Gpt2Batch batch = new Gpt2Batch(step -> Sequences.of(step, sequences), labels.positions(), labels.labels());
+        return backward(MatrixPrecision.FLOAT32)
+                .gradients(List.of(batch), part -> part.labels().length, LossOptions.PLAIN, Dropout.NONE);
+    }
+
+    @Override
+    public Gradients gradientsOf(
+            List<ExampleRows> parts, LossOptions options, Dropout dropout, MatrixPrecision precision) {
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("batch: no part: expected at least one");
         }
+        parts.forEach(this::requireReadable);
+        return backward(precision)
+                .gradients(
+                        parts.stream()
+                                .map(part -> new PrefixRows(part, padTokenId()).batch())
+                                .toList(),
+                        part -> part.labels().length,
+                        options,
+                        dropout);
+    }
+
+    private synchronized Backward<Gpt2Batch> backward(MatrixPrecision precision) {
+        return backward.computeIfAbsent(
+                precision,
+                p -> new Backward<>(
+                        manager,
+                        store,
+                        leaves -> list(config, leaves),
+                        new Gpt2TrainingNetwork(manager, config, p)::loss));
+    }
+
+    private void requireReadable(ExampleRows rows) {
+        List<int[]> inputs = rows.allInputs();
+        List<int[]> targets = rows.allTargets();
+        TokenIds.check("input", inputs, config.vocabSize());
+        TokenIds.check("targets", targets, config.vocabSize());
+        for (int i = 0; i < inputs.size(); i++) {
+            requireRoom("inputs[" + i + "]", inputs.get(i).length, targets.get(i).length, "its target");
+        }
+        long width = PrefixRows.width(rows);
+        if (width * width > Integer.MAX_VALUE / config.nHead() / rows.rows()) {
+            throw new IllegalArgumentException("batch: " + rows.rows() + " rows of up to " + width
+                    + " tokens: expected fewer than 2^31 attention scores of " + config.nHead() + " heads");
+        }
+    }
+
+    @Override
+    public long places(ExampleRows rows) {
+        return (long) rows.rows() * PrefixRows.width(rows);
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return store.parameters();
+    }
+
+    @Override
+    public List<Slab> slabs() {
+        return store.slabs();
+    }
+
+    @Override
+    public NDArray flatParameters() {
+        return store.flat();
+    }
+
+    @Override
+    public float[] values(String name) {
+        return store.values(store.parameter(name));
+    }
+
+    @Override
+    public void writeWeights(Path file) throws IOException {
+        SafetensorsWriter.write(file, store.tensors(), Map.of("format", "pt"));
     }
 
     /** Every real token but those that begin the rectangle, told by the place before it. */
@@ -298,11 +369,14 @@ public final class Gpt2Model implements LanguageModel {
                     .mapToInt(target -> target.length)
                     .max()
                     .orElseThrow();
-            if (inputs.get(i).length + longest > config.nPositions()) {
-                throw new IllegalArgumentException("inputs[" + i + "]: " + inputs.get(i).length + " tokens and "
-                        + longest + " of its longest target: expected at most " + config.nPositions()
-                        + " together, the positions of this model");
-            }
+            requireRoom("inputs[" + i + "]", inputs.get(i).length, longest, "its longest target");
+        }
+    }
+
+    private void requireRoom(String field, int input, int target, String whose) {
+        if (input + target > config.nPositions()) {
+            throw new IllegalArgumentException(field + ": " + input + " tokens and " + target + " of " + whose
+                    + ": expected at most " + config.nPositions() + " together, the positions of this model");
         }
     }
 
@@ -325,13 +399,17 @@ public final class Gpt2Model implements LanguageModel {
     }
 
     private Gpt2Network.Reading reading(NDManager call, Padded sequences) {
+        requireReadable(sequences);
+        return Sequences.of(call, sequences);
+    }
+
+    private void requireReadable(Padded sequences) {
         if (sequences.width() > config.nPositions()) {
             throw new IllegalArgumentException("sequences: " + sequences.width() + " tokens: expected at most "
                     + config.nPositions() + ", the positions of this model");
         }
         int[] ids = Arrays.stream(sequences.ids()).mapToInt(Math::toIntExact).toArray();
         TokenIds.check("sequences", List.of(ids), config.vocabSize());
-        return Sequences.of(call, sequences);
     }
 
     private static float[][] perRow(NDArray tensor) {
@@ -347,5 +425,6 @@ public final class Gpt2Model implements LanguageModel {
     @Override
     public void close() {
         manager.close();
+        TorchEngine.giveBackMemory();
     }
 }

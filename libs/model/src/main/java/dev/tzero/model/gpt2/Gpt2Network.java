@@ -8,7 +8,7 @@ import dev.tzero.model.config.Gpt2Config;
 import dev.tzero.model.engine.Script;
 import dev.tzero.model.lm.Rows;
 import dev.tzero.model.lm.StepScores;
-import dev.tzero.model.t5.TargetRows;
+import dev.tzero.model.lm.TargetRows;
 
 /** GPT-2 as functions of weights and token ids. Holds compiled code and no weights. */
 final class Gpt2Network {
@@ -63,18 +63,6 @@ final class Gpt2Network {
     NDArray targetLogProbabilities(NDManager manager, NDList weights, NDArray hidden, TargetRows target) {
         NDList arguments = new NDList(hidden, manager.create(target.positions()), manager.create(target.labels()));
         return targetLogProbabilities.call(arguments.addAll(weights)).singletonOrThrow();
-    }
-
-    /** The mean of the negated log-probabilities of the target tokens, so that gradients can be computed of it. */
-    NDArray recordedLoss(NDManager manager, NDList weights, Reading reading, TargetRows target) {
-        NDArray last = hidden.callRecorded(reading.arguments(null, null).addAll(weights))
-                .singletonOrThrow();
-        NDList arguments = new NDList(last, manager.create(target.positions()), manager.create(target.labels()));
-        return targetLogProbabilities
-                .callRecorded(arguments.addAll(weights))
-                .singletonOrThrow()
-                .mean()
-                .neg();
     }
 
     /**

@@ -117,13 +117,18 @@ final class Gpt2Source {
     private Gpt2Source() {}
 
     static String of(Gpt2Config c) {
-        double scale = c.scaleAttention() ? 1 / Math.sqrt(c.headWidth()) : 1;
         return METHODS.replace("ACTIVATION", c.activation().torchScript("wide"))
-                .replace("SCALE", c.scaleAttentionByLayer() ? scale + " / (block + 1)" : Double.toString(scale))
+                .replace("SCALE", scale(c))
                 .replace("EPSILON", Double.toString(c.layerNormEpsilon()).replace("E", "e"))
                 .replace("BLOCKS", Integer.toString(c.nLayer()))
                 .replace("HEADS", Integer.toString(c.nHead()))
                 .replace("WIDTH", Integer.toString(c.headWidth()))
                 .replace("SIZE", Integer.toString(c.nEmbd()));
+    }
+
+    /** What queries are multiplied by, as an expression of {@code block}. */
+    static String scale(Gpt2Config c) {
+        double scale = c.scaleAttention() ? 1 / Math.sqrt(c.headWidth()) : 1;
+        return c.scaleAttentionByLayer() ? scale + " / (block + 1)" : Double.toString(scale);
     }
 }

@@ -4,14 +4,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.tzero.model.lm.KeyValueCache;
-import dev.tzero.model.t5.Padded;
+import dev.tzero.model.lm.Padded;
 import java.util.Arrays;
 import java.util.List;
 
 /** Makes what {@link Gpt2Network} reads of token ids. */
 final class Sequences {
 
-    private static final float MASKED = -1e9f;
+    static final float MASKED = Padded.MASKED;
 
     /** A score that it is added to makes no difference to it; twice of it is negative infinity. */
     private static final float LEAST = -Float.MAX_VALUE;
@@ -63,14 +63,10 @@ final class Sequences {
         for (int i = 0; i < ids.length; i++) {
             positions[i] = Math.min(last, first[i / width] + i % width);
         }
-        float[] causal = new float[width * width];
-        for (int q = 0; q < width; q++) {
-            Arrays.fill(causal, q * width + q + 1, (q + 1) * width, MASKED);
-        }
         return new Gpt2Network.Reading(
                 manager.create(ids, new Shape(first.length, width)),
                 manager.create(positions, new Shape(first.length, width)),
-                manager.create(causal, new Shape(1, 1, width, width)));
+                manager.create(Padded.causal(width), new Shape(1, 1, width, width)));
     }
 
     /** Inputs without their last token, which is the first that is decoded; padded on the right, perhaps of no width. */

@@ -32,4 +32,16 @@ public final class LanguageModels {
             case GPT2 -> Gpt2Model.load(folder, options);
         };
     }
+
+    /**
+     * Loads a Hugging Face model folder in float32 so that it can be trained and written.
+     *
+     * @throws dev.tzero.model.ModelFormatException naming file, field and value of whatever does not fit
+     */
+    public static TrainableModel loadToTrain(Path folder) throws IOException {
+        return switch (ModelConfig.read(folder.resolve("config.json")).family()) {
+            case T5 -> T5Model.load(folder);
+            case GPT2 -> Gpt2Model.load(folder);
+        };
+    }
 }

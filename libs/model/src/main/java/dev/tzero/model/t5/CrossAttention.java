@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.tzero.model.config.T5Config;
+import dev.tzero.model.lm.Padded;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,6 +1,8 @@
 package dev.tzero.model.t5;
 
 import dev.tzero.model.config.T5Config;
+import dev.tzero.model.lm.Parameter;
+import dev.tzero.model.lm.ParameterStore;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;

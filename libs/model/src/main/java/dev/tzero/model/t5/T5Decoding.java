@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.tzero.model.config.T5Config;
 import dev.tzero.model.lm.Decoding;
 import dev.tzero.model.lm.KeyValueCache;
+import dev.tzero.model.lm.Padded;
 import dev.tzero.model.lm.StepScores;
 import java.util.Arrays;
 import java.util.List;

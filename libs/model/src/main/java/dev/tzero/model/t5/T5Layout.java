@@ -2,6 +2,8 @@ package dev.tzero.model.t5;
 
 import ai.djl.ndarray.types.Shape;
 import dev.tzero.model.config.T5Config;
+import dev.tzero.model.lm.Parameter;
+import dev.tzero.model.lm.Slab;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -6,12 +6,22 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.tzero.model.config.T5Config;
 import dev.tzero.model.engine.TorchEngine;
+import dev.tzero.model.lm.Backward;
 import dev.tzero.model.lm.ComputeOptions;
 import dev.tzero.model.lm.Decoding;
-import dev.tzero.model.lm.LanguageModel;
+import dev.tzero.model.lm.Dropout;
+import dev.tzero.model.lm.ExampleRows;
+import dev.tzero.model.lm.Gradients;
+import dev.tzero.model.lm.LossOptions;
 import dev.tzero.model.lm.MatrixPrecision;
 import dev.tzero.model.lm.NotFiniteException;
+import dev.tzero.model.lm.Padded;
+import dev.tzero.model.lm.Parameter;
+import dev.tzero.model.lm.ParameterStore;
+import dev.tzero.model.lm.Slab;
+import dev.tzero.model.lm.TargetRows;
 import dev.tzero.model.lm.TokenIds;
+import dev.tzero.model.lm.TrainableModel;
 import dev.tzero.model.weights.SafetensorsWriter;
 import dev.tzero.model.weights.WeightLoader;
 import java.io.IOException;
@@ -29,7 +39,7 @@ import java.util.Map;
  * threads at once. {@link #gradients} may run in one thread of the process at a time, and nobody reads while an optimizer
  * writes {@link #flatParameters}. Native memory is freed by {@link #close}.
  */
-public final class T5Model implements LanguageModel {
+public final class T5Model implements TrainableModel {
 
     private final T5Config config;
     private final NDManager manager;
@@ -37,14 +47,14 @@ public final class T5Model implements LanguageModel {
     private final ParameterStore store;
     private final T5Network network;
     private final NDList weights;
-    private final Map<MatrixPrecision, Backward> backward = new EnumMap<>(MatrixPrecision.class);
+    private final Map<MatrixPrecision, Backward<TrainingBatch>> backward = new EnumMap<>(MatrixPrecision.class);
 
     /** A model whose weights can be written. */
     private T5Model(T5Config config) {
         this.config = config;
         this.manager = TorchEngine.newManager();
         this.layout = new T5Layout(config);
-        this.store = new ParameterStore(manager, layout);
+        this.store = new ParameterStore(manager, layout.slabs());
         this.network = new T5Network(manager, config);
         this.weights = T5Weights.list(config, store::slab);
     }
@@ -111,11 +121,12 @@ public final class T5Model implements LanguageModel {
         return model;
     }
 
+    @Override
     public T5Config config() {
         return config;
     }
 
-    /** Every parameter, in the order of the flat array. */
+    @Override
     public List<Parameter> parameters() {
         return layout.parameters();
     }
@@ -151,26 +162,22 @@ public final class T5Model implements LanguageModel {
         return layout.size();
     }
 
-    /** The tensors that an optimizer updates, in the order of the flat array. */
+    @Override
     public List<Slab> slabs() {
         return layout.slabs();
     }
 
-    /** A copy of one parameter's values, in row-major order. */
+    @Override
     public float[] values(String name) {
-        Parameter parameter = layout.parameters().stream()
-                .filter(p -> p.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("parameter: \"" + name + "\": not in this model"));
-        return store().values(parameter);
+        return store().values(store().parameter(name));
     }
 
-    /** All weights as one native array {@code [parameterCount]}, for an optimizer to write in place. */
+    @Override
     public NDArray flatParameters() {
         return store().flat();
     }
 
-    /** Writes all weights as one safetensors file that {@code transformers} opens. */
+    @Override
     public void writeWeights(Path file) throws IOException {
         SafetensorsWriter.write(file, store().tensors(), Map.of("format", "pt"));
     }
@@ -278,7 +285,25 @@ public final class T5Model implements LanguageModel {
             checkIds("targets", part.labels());
             part.checkScores(config.numHeads());
         }
-        return backward(precision).gradients(parts, options, dropout);
+        return backward(precision).gradients(parts, part -> part.labels().length, options, dropout);
+    }
+
+    @Override
+    public Gradients gradientsOf(
+            List<ExampleRows> parts, LossOptions options, Dropout dropout, MatrixPrecision precision) {
+        return gradients(parts.stream().map(this::laidOut).toList(), options, dropout, precision);
+    }
+
+    private TrainingBatch laidOut(ExampleRows rows) {
+        return rows.packed()
+                ? packedBatch(rows)
+                : batch(Padded.right(rows.allInputs(), config.padTokenId()), rows.allTargets());
+    }
+
+    /** Those of the encoder and of the decoder. */
+    @Override
+    public long places(ExampleRows rows) {
+        return (long) rows.rows() * (rows.inputWidth() + rows.targetWidth());
     }
 
     /** A batch with one example per row; targets are without the decoder start token. */
@@ -292,7 +317,11 @@ public final class T5Model implements LanguageModel {
 
     /** A batch with several examples per row: for each row its inputs, and as many targets without the decoder start token. */
     public TrainingBatch packedBatch(List<List<int[]>> inputs, List<List<int[]>> targets) {
-        return TrainingBatch.packed(inputs, targets, config.decoderStartTokenId(), config.padTokenId());
+        return packedBatch(new ExampleRows(inputs, targets));
+    }
+
+    private TrainingBatch packedBatch(ExampleRows rows) {
+        return TrainingBatch.packed(rows, config.decoderStartTokenId(), config.padTokenId());
     }
 
     private ParameterStore store() {
@@ -303,8 +332,14 @@ public final class T5Model implements LanguageModel {
         return store;
     }
 
-    private synchronized Backward backward(MatrixPrecision precision) {
-        return backward.computeIfAbsent(precision, p -> new Backward(manager, config, store(), p));
+    private synchronized Backward<TrainingBatch> backward(MatrixPrecision precision) {
+        return backward.computeIfAbsent(
+                precision,
+                p -> new Backward<>(
+                        manager,
+                        store(),
+                        leaves -> T5Weights.list(config, leaves),
+                        new TrainingNetwork(manager, config, p)::loss));
     }
 
     @Override
@@ -317,11 +352,6 @@ public final class T5Model implements LanguageModel {
             call.close();
             throw e;
         }
-    }
-
-    /** Native arrays that live in the model's own memory; grows only when something leaks. */
-    int liveArrays() {
-        return manager.getManagedArrays().size();
     }
 
     @Override

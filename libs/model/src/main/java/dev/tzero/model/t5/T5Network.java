@@ -7,8 +7,10 @@ import ai.djl.ndarray.types.Shape;
 import dev.tzero.model.config.T5Config;
 import dev.tzero.model.engine.Script;
 import dev.tzero.model.lm.KeyValueCache;
+import dev.tzero.model.lm.Padded;
 import dev.tzero.model.lm.Rows;
 import dev.tzero.model.lm.StepScores;
+import dev.tzero.model.lm.TargetRows;
 
 /**
  * The T5 encoder and decoder as functions of weights and token ids. Holds compiled code and no weights.

@@ -1,7 +1,9 @@
 package dev.tzero.model.t5;
 
+import dev.tzero.model.lm.ExampleRows;
+import dev.tzero.model.lm.Padded;
+import dev.tzero.model.lm.TargetRows;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Examples as rectangles: encoder input, and targets with the places that count towards the loss.
@@ -72,19 +74,9 @@ public record TrainingBatch(
                 false);
     }
 
-    /**
-     * Several examples per row, side by side.
-     *
-     * @param inputs for each row its inputs, at least one token each
-     * @param targets for each row as many targets, without the decoder start token
-     */
-    static TrainingBatch packed(List<List<int[]>> inputs, List<List<int[]>> targets, int startId, int padId) {
-        return new PackedRows(inputs, targets, startId, padId).batch();
-    }
-
-    /** Places of both rectangles, padding included. */
-    public long places() {
-        return (long) rows * (inputWidth + targetWidth);
+    /** Several examples per row, side by side; targets are without the decoder start token. */
+    static TrainingBatch packed(ExampleRows examples, int startId, int padId) {
+        return new PackedRows(examples, startId, padId).batch();
     }
 
     /** Refuses rectangles whose attention scores could not be held in one tensor, before any memory is asked for. */

@@ -6,7 +6,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.tzero.model.config.T5Config;
 import dev.tzero.model.engine.Script;
+import dev.tzero.model.lm.LossOptions;
 import dev.tzero.model.lm.MatrixPrecision;
+import dev.tzero.model.lm.Padded;
 import java.util.Arrays;
 
 /** The loss of a T5 as a function of weights and a batch. Holds compiled code and no weights. */

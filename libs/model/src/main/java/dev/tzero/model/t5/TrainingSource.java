@@ -3,13 +3,13 @@ package dev.tzero.model.t5;
 import dev.tzero.model.config.T5Config;
 import dev.tzero.model.engine.Products;
 import dev.tzero.model.lm.MatrixPrecision;
+import dev.tzero.model.lm.TrainingScript;
 
 /**
  * The loss of a T5 as TorchScript, in the form that is fastest to differentiate; {@link T5Source} is the form for reading.
  *
  * <p>Dropout multiplies by zeros and ones only. The factor {@code 1 / (1 - rate)} that keeps the expectation passes through
- * the linear layers behind it and is applied, together with the next one, where a branch joins the residual stream. Its
- * random numbers come four from a word of 64 bits, which is half the time of drawing each.
+ * the linear layers behind it and is applied, together with the next one, where a branch joins the residual stream.
  */
 final class TrainingSource {
 
@@ -19,17 +19,6 @@ final class TrainingSource {
 
               def heads(self, x: Tensor, rows: int, length: int) -> Tensor:
                 return torch.transpose(torch.reshape(x, [rows, length, HEADS, WIDTH]), 1, 2)
-
-              def kept(self, like: Tensor, rate: float, g: Generator) -> Tensor:
-                elements = torch.numel(like)
-                words = torch.random_(torch.empty([(elements + 3) // 4], dtype=4, device=ops.prim.device(like)), -9223372036854775807 - 1, None, generator=g)
-                quarters = torch.slice(torch.view_copy(words, dtype=2), 0, 0, elements)
-                return torch.reshape(torch.to(torch.ge(quarters, int(rate * 65536.0) - 32768), 6), like.size())
-
-              def drop(self, x: Tensor, rate: float, g: Generator) -> Tensor:
-                if rate == 0.0:
-                  return x
-                return x * torch.mul_(self.kept(x, rate, g), 1.0 / (1.0 - rate))
 
               def joined(self, x: Tensor, branch: Tensor, rate: float, g: Generator) -> Tensor:
                 if rate == 0.0:
@@ -112,10 +101,7 @@ final class TrainingSource {
                 hidden = self.decode(decoder_ids, decoder_buckets, decoder_mask, memory, memory_mask, rate, g, w)
                 real = torch.index_select(torch.reshape(hidden, [-1, hidden.size(2)]), 0, positions)
                 logits = self.product(SCALED, w[1])
-                total = torch.cross_entropy_loss(logits, labels, None, 2, -100, float(settings[2]))
-                if float(settings[3]) != 0.0:
-                  total = total + torch.sum(torch.square(torch.logsumexp(logits, [1]))) * float(settings[3])
-                return total / float(settings[4])
+                return self.share(logits, labels, float(settings[2]), float(settings[3]), float(settings[4]))
             """;
 
     private TrainingSource() {}
@@ -123,10 +109,10 @@ final class TrainingSource {
     static String of(T5Config c, MatrixPrecision precision) {
         boolean rounded = precision == MatrixPrecision.BFLOAT16;
         int blocks = T5Weights.FIRST_BLOCK;
-        return (Products.forTraining(rounded) + METHODS)
+        return (Products.forTraining(rounded) + TrainingScript.METHODS + METHODS)
                 .replace("FEED_FORWARD", T5Source.narrowing(c.feedForward()))
-                .replace("SCORES", product("q", "torch.transpose(k, 2, 3)", rounded))
-                .replace("SEEN", product("weights", "v", rounded))
+                .replace("SCORES", TrainingScript.product("q", "torch.transpose(k, 2, 3)", rounded))
+                .replace("SEEN", TrainingScript.product("weights", "v", rounded))
                 .replace("SCALED", c.tieWordEmbeddings() ? "real * " + Math.pow(c.dModel(), -0.5) : "real")
                 .replace("EPSILON", Double.toString(c.layerNormEpsilon()).replace("E", "e"))
                 .replace("MASKED", "-1000000000.0")
@@ -138,11 +124,5 @@ final class TrainingSource {
                 .replace("HEADS", Integer.toString(c.numHeads()))
                 .replace("WIDTH", Integer.toString(c.dKv()))
                 .replace("INNER", Integer.toString(c.innerSize()));
-    }
-
-    private static String product(String left, String right, boolean rounded) {
-        return rounded
-                ? "torch.to(torch.matmul(torch.to(" + left + ", 15), torch.to(" + right + ", 15)), 6)"
-                : "torch.matmul(" + left + ", " + right + ")";
     }
 }

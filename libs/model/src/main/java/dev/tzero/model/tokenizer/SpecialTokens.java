@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  */
 record SpecialTokens(int pad, int eos) {
 
-    private static final List<String> SETTINGS = List.of("tokenizer_config.json", "special_tokens_map.json");
+    /** Files beside a tokenizer that name its special tokens. */
+    static final List<String> SETTINGS = List.of("tokenizer_config.json", "special_tokens_map.json");
 
     /**
      * Finds both: as the files beside the tokenizer say, else by the names that T5 and GPT-2 use.

@@ -55,6 +55,36 @@ public interface Tokenizer extends AutoCloseable {
     }
 
     /**
+     * Copies a tokenizer with all files beside it that say how it is used, so that the copy behaves as the original.
+     *
+     * @param fileOrFolder what {@link #open} takes
+     * @param to an existing folder
+     */
+    static void copy(Path fileOrFolder, Path to) throws IOException {
+        Path file = file(fileOrFolder);
+        Files.copy(file, to.resolve(isPieces(file) ? PieceTokenizer.FILE : JsonTokenizer.FILE));
+        for (String companion : SpecialTokens.SETTINGS) {
+            if (Files.isRegularFile(file.resolveSibling(companion))) {
+                Files.copy(file.resolveSibling(companion), to.resolve(companion));
+            }
+        }
+    }
+
+    private static boolean isPieces(Path file) {
+        return file.getFileName().toString().endsWith(".model");
+    }
+
+    /** Of a folder the file that is opened. */
+    private static Path file(Path fileOrFolder) {
+        if (!Files.isDirectory(fileOrFolder)) {
+            return fileOrFolder;
+        }
+        Path pieces = fileOrFolder.resolve(PieceTokenizer.FILE);
+        Path json = fileOrFolder.resolve(JsonTokenizer.FILE);
+        return Files.isRegularFile(pieces) && !Files.isRegularFile(json) ? pieces : json;
+    }
+
+    /**
      * Opens a {@code tokenizer.json} or {@code spiece.model}, or that of a model folder: the first of them that is there.
      *
      * @throws ModelFormatException when it is absent, damaged, has no token that ends a sequence, or the tokenizers library
@@ -62,16 +92,8 @@ public interface Tokenizer extends AutoCloseable {
      */
     static Tokenizer open(Path fileOrFolder) {
         try {
-            if (Files.isDirectory(fileOrFolder)) {
-                Path pieces = fileOrFolder.resolve(PieceTokenizer.FILE);
-                Path json = fileOrFolder.resolve(JsonTokenizer.FILE);
-                return Files.isRegularFile(pieces) && !Files.isRegularFile(json)
-                        ? PieceTokenizer.open(pieces)
-                        : JsonTokenizer.open(json);
-            }
-            return fileOrFolder.getFileName().toString().endsWith(".model")
-                    ? PieceTokenizer.open(fileOrFolder)
-                    : JsonTokenizer.open(fileOrFolder);
+            Path file = file(fileOrFolder);
+            return isPieces(file) ? PieceTokenizer.open(file) : JsonTokenizer.open(file);
         } catch (IOException e) {
             throw new UncheckedIOException(fileOrFolder + ": tokenizer cannot be read: " + e.getMessage(), e);
         }

@@ -5,10 +5,10 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.tzero.model.engine.Script;
-import dev.tzero.model.t5.Gradients;
-import dev.tzero.model.t5.Parameter;
-import dev.tzero.model.t5.Slab;
-import dev.tzero.model.t5.T5Model;
+import dev.tzero.model.lm.Gradients;
+import dev.tzero.model.lm.Parameter;
+import dev.tzero.model.lm.Slab;
+import dev.tzero.model.lm.TrainableModel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -62,7 +62,7 @@ final class Adafactor implements Optimizer {
     /** A window on a slab's parameters, and four lists of state with one tensor per parameter; one without elements is none. */
     private record SlabState(boolean decays, NDArray window, NDList rows, NDList columns, NDList whole, NDList means) {}
 
-    Adafactor(AdafactorOptions options, T5Model model, NDManager parent) {
+    Adafactor(AdafactorOptions options, TrainableModel model, NDManager parent) {
         this.options = options;
         this.manager = parent.newSubManager();
         for (Slab slab : model.slabs()) {

@@ -6,10 +6,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.tzero.model.engine.Script;
-import dev.tzero.model.t5.Gradients;
-import dev.tzero.model.t5.Parameter;
-import dev.tzero.model.t5.Slab;
-import dev.tzero.model.t5.T5Model;
+import dev.tzero.model.lm.Gradients;
+import dev.tzero.model.lm.Parameter;
+import dev.tzero.model.lm.Slab;
+import dev.tzero.model.lm.TrainableModel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,7 +42,7 @@ final class AdamW implements Optimizer {
     /** Slabs that share a weight decay: their places in the list of all, and windows on parameters and moments. */
     private record Group(double weightDecay, List<Integer> places, NDList windows) {}
 
-    AdamW(AdamWOptions options, T5Model model, NDManager parent) {
+    AdamW(AdamWOptions options, TrainableModel model, NDManager parent) {
         this.options = options;
         this.manager = parent.newSubManager();
         this.parameters = model.parameters();
@@ -121,7 +121,7 @@ final class AdamW implements Optimizer {
         manager.close();
     }
 
-    private Group group(T5Model model, boolean decays) {
+    private Group group(TrainableModel model, boolean decays) {
         List<Integer> places = new ArrayList<>();
         NDList own = new NDList();
         NDList means = new NDList();

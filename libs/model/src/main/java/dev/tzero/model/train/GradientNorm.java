@@ -3,7 +3,7 @@ package dev.tzero.model.train;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.tzero.model.engine.Script;
-import dev.tzero.model.t5.Gradients;
+import dev.tzero.model.lm.Gradients;
 
 /** The length of a gradient as one vector, and its limit. */
 final class GradientNorm {

@@ -1,6 +1,6 @@
 package dev.tzero.model.train;
 
-import dev.tzero.model.t5.Gradients;
+import dev.tzero.model.lm.Gradients;
 import java.util.List;
 
 /** Updates a model's parameters in place from gradients. Not safe for several threads; holds native memory until closed. */

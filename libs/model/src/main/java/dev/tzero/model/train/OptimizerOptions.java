@@ -1,7 +1,7 @@
 package dev.tzero.model.train;
 
 import ai.djl.ndarray.NDManager;
-import dev.tzero.model.t5.T5Model;
+import dev.tzero.model.lm.TrainableModel;
 
 /**
  * Settings of an optimizer. Weight decay, where there is one, is applied to matrices; norms and relative bias tables are
@@ -10,7 +10,7 @@ import dev.tzero.model.t5.T5Model;
 public sealed interface OptimizerOptions permits AdamWOptions, AdafactorOptions {
 
     /** A new optimizer at step 0, whose state is freed with the optimizer and at the latest with {@code parent}. */
-    default Optimizer create(T5Model model, NDManager parent) {
+    default Optimizer create(TrainableModel model, NDManager parent) {
         return switch (this) {
             case AdamWOptions options -> new AdamW(options, model, parent);
             case AdafactorOptions options -> new Adafactor(options, model, parent);

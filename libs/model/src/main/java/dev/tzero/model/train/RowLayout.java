@@ -1,8 +1,6 @@
 package dev.tzero.model.train;
 
-import dev.tzero.model.t5.Padded;
-import dev.tzero.model.t5.T5Model;
-import dev.tzero.model.t5.TrainingBatch;
+import dev.tzero.model.lm.ExampleRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -20,7 +18,7 @@ public sealed interface RowLayout {
     int rows(List<TrainingExample> examples);
 
     /** The parts in which a step is computed, in order. */
-    List<TrainingBatch> parts(T5Model model, List<TrainingExample> examples);
+    List<ExampleRows> parts(List<TrainingExample> examples);
 
     /**
      * One example per row, padded to the longest of its part.
@@ -39,15 +37,8 @@ public sealed interface RowLayout {
         }
 
         @Override
-        public List<TrainingBatch> parts(T5Model model, List<TrainingExample> examples) {
-            return RowLayout.parts(
-                    examples,
-                    rowsPerPart,
-                    part -> model.batch(
-                            Padded.right(
-                                    part.stream().map(TrainingExample::input).toList(),
-                                    model.config().padTokenId()),
-                            part.stream().map(TrainingExample::target).toList()));
+        public List<ExampleRows> parts(List<TrainingExample> examples) {
+            return RowLayout.parts(examples.stream().map(List::of).toList(), rowsPerPart);
         }
     }
 
@@ -80,34 +71,25 @@ public sealed interface RowLayout {
         }
 
         @Override
-        public List<TrainingBatch> parts(T5Model model, List<TrainingExample> examples) {
-            List<List<TrainingExample>> rows = packer().pack(examples);
-            return RowLayout.parts(
-                    rows,
-                    rowsPerPart,
-                    part -> model.packedBatch(
-                            part.stream()
-                                    .map(row -> row.stream()
-                                            .map(TrainingExample::input)
-                                            .toList())
-                                    .toList(),
-                            part.stream()
-                                    .map(row -> row.stream()
-                                            .map(TrainingExample::target)
-                                            .toList())
-                                    .toList()));
+        public List<ExampleRows> parts(List<TrainingExample> examples) {
+            return RowLayout.parts(packer().pack(examples), rowsPerPart);
         }
     }
 
-    private static <R> List<TrainingBatch> parts(List<R> rows, int each, Function<List<R>, TrainingBatch> batch) {
+    private static List<ExampleRows> parts(List<List<TrainingExample>> rows, int each) {
         if (rows.isEmpty()) {
             throw new IllegalArgumentException("batch: no example: expected at least one");
         }
-        List<TrainingBatch> parts = new ArrayList<>();
+        List<ExampleRows> parts = new ArrayList<>();
         for (int from = 0; from < rows.size(); from += Math.min(each, rows.size() - from)) {
-            parts.add(batch.apply(rows.subList(from, from + Math.min(each, rows.size() - from))));
+            List<List<TrainingExample>> part = rows.subList(from, from + Math.min(each, rows.size() - from));
+            parts.add(new ExampleRows(of(part, TrainingExample::input), of(part, TrainingExample::target)));
         }
         return parts;
+    }
+
+    private static List<List<int[]>> of(List<List<TrainingExample>> rows, Function<TrainingExample, int[]> side) {
+        return rows.stream().map(row -> row.stream().map(side).toList()).toList();
     }
 
     private static void checkRows(int rowsPerPart) {

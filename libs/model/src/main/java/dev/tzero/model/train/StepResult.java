@@ -8,9 +8,9 @@ package dev.tzero.model.train;
  * @param gradientNorm length of the gradient before clipping
  * @param learningRate rate of this update
  * @param examples examples in the batch
- * @param inputTokens real encoder tokens
+ * @param inputTokens real input tokens
  * @param targetTokens real target tokens
- * @param paddedTokens encoder and decoder places computed, padding included
+ * @param paddedTokens places computed, padding included
  * @param seconds wall time
  */
 public record StepResult(

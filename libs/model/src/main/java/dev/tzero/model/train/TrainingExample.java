@@ -3,8 +3,8 @@ package dev.tzero.model.train;
 /**
  * One example as token ids.
  *
- * @param input encoder input, as it is to be read (with or without end of sequence)
- * @param target what the decoder is to say, end of sequence included, start token not
+ * @param input what is read first, as it is to be read (with or without end of sequence)
+ * @param target what the model is to say, end of sequence included, start token not
  */
 public record TrainingExample(int[] input, int[] target) {
 

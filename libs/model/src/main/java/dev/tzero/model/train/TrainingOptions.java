@@ -1,7 +1,7 @@
 package dev.tzero.model.train;
 
+import dev.tzero.model.lm.LossOptions;
 import dev.tzero.model.lm.MatrixPrecision;
-import dev.tzero.model.t5.LossOptions;
 import java.util.Objects;
 
 /**

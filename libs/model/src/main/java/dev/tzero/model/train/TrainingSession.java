@@ -3,10 +3,11 @@ package dev.tzero.model.train;
 import ai.djl.ndarray.NDManager;
 import dev.tzero.model.checkpoint.ModelFolder;
 import dev.tzero.model.engine.TorchEngine;
-import dev.tzero.model.t5.Dropout;
-import dev.tzero.model.t5.Gradients;
-import dev.tzero.model.t5.T5Model;
-import dev.tzero.model.t5.TrainingBatch;
+import dev.tzero.model.lm.Dropout;
+import dev.tzero.model.lm.ExampleRows;
+import dev.tzero.model.lm.Gradients;
+import dev.tzero.model.lm.LanguageModels;
+import dev.tzero.model.lm.TrainableModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,13 +20,13 @@ import java.util.List;
  */
 public final class TrainingSession implements AutoCloseable {
 
-    private final T5Model model;
+    private final TrainableModel model;
     private final TrainingOptions options;
     private final NDManager manager;
     private final Optimizer optimizer;
     private final GradientNorm norms;
 
-    private TrainingSession(T5Model model, TrainingOptions options) {
+    private TrainingSession(TrainableModel model, TrainingOptions options) {
         this.model = model;
         this.options = options;
         this.manager = TorchEngine.newManager();
@@ -34,7 +35,7 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     /** Begins at step 0. The session owns the model from here on. */
-    public static TrainingSession start(T5Model model, TrainingOptions options) {
+    public static TrainingSession start(TrainableModel model, TrainingOptions options) {
         return new TrainingSession(model, options);
     }
 
@@ -44,7 +45,7 @@ public final class TrainingSession implements AutoCloseable {
      * @throws dev.tzero.model.ModelFormatException when weights or optimizer state do not fit
      */
     public static TrainingSession restore(Path folder, TrainingOptions options) throws IOException {
-        TrainingSession session = new TrainingSession(T5Model.load(folder), options);
+        TrainingSession session = new TrainingSession(LanguageModels.loadToTrain(folder), options);
         try {
             OptimizerFile.read(folder.resolve(ModelFolder.OPTIMIZER), session.optimizer);
             return session;
@@ -62,10 +63,10 @@ public final class TrainingSession implements AutoCloseable {
      */
     public StepResult step(List<TrainingExample> batch) {
         long begin = System.nanoTime();
-        List<TrainingBatch> parts = options.rows().parts(model, batch);
+        List<ExampleRows> parts = options.rows().parts(batch);
         double rate = options.schedule().rate(optimizer.step());
         Dropout dropout = Dropout.ofStep(options.dropoutRate(), options.seed(), optimizer.step());
-        try (Gradients gradients = model.gradients(parts, options.loss(), dropout, options.precision())) {
+        try (Gradients gradients = model.gradientsOf(parts, options.loss(), dropout, options.precision())) {
             double norm = norms.of(gradients);
             if (!Float.isFinite(gradients.loss()) || !Double.isFinite(norm)) {
                 throw new ArithmeticException("step " + (optimizer.step() + 1) + ": loss " + gradients.loss()
@@ -81,7 +82,7 @@ public final class TrainingSession implements AutoCloseable {
                     batch.size(),
                     batch.stream().mapToLong(e -> e.input().length).sum(),
                     batch.stream().mapToLong(e -> e.target().length).sum(),
-                    parts.stream().mapToLong(TrainingBatch::places).sum(),
+                    parts.stream().mapToLong(model::places).sum(),
                     (System.nanoTime() - begin) / 1e9);
         }
     }
@@ -92,7 +93,7 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     /** The model as it is now; do not read it while a step runs. */
-    public T5Model model() {
+    public TrainableModel model() {
         return model;
     }
 

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tzero.model.Resources;
 import dev.tzero.model.TinyModel;
-import dev.tzero.model.t5.Padded;
+import dev.tzero.model.lm.Padded;
 import dev.tzero.model.t5.T5Model;
 import dev.tzero.model.tokenizer.Tokenizer;
 import java.util.ArrayList;

@@ -10,6 +10,7 @@ import dev.tzero.model.config.FeedForward;
 import dev.tzero.model.config.T5Config;
 import dev.tzero.model.engine.Script;
 import dev.tzero.model.engine.TorchEngine;
+import dev.tzero.model.lm.Padded;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -13,6 +13,7 @@ import dev.tzero.model.lm.ComputeOptions;
 import dev.tzero.model.lm.DeviceMap;
 import dev.tzero.model.lm.LanguageModel;
 import dev.tzero.model.lm.MatrixPrecision;
+import dev.tzero.model.lm.Padded;
 import dev.tzero.model.train.TrainingExample;
 import java.io.IOException;
 import java.nio.file.Files;

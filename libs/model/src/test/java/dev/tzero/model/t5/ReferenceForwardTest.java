@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tzero.model.Conformance;
 import dev.tzero.model.Golden;
+import dev.tzero.model.lm.Gradients;
+import dev.tzero.model.lm.Padded;
+import dev.tzero.model.lm.Parameter;
 import dev.tzero.model.weights.SafetensorsFile;
 import java.io.IOException;
 import java.nio.file.Path;

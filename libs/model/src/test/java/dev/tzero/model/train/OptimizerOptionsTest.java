@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tzero.model.TinyModel;
-import dev.tzero.model.t5.Parameter;
+import dev.tzero.model.lm.Parameter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

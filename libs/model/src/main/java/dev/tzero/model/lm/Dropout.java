@@ -1,8 +1,7 @@
-package dev.tzero.model.t5;
+package dev.tzero.model.lm;
 
 /**
- * Dropout of one step, in T5's places: embeddings, attention weights, inside the feed-forward layer, every residual
- * branch, and both final norms. Which elements are dropped depends on the seed and on nothing else of the process.
+ * Dropout of one step, in the places of the model's family. Which elements are dropped depends on the seed and on nothing else of the process.
  *
  * @param rate share of elements that are dropped, 0 or more and below 1; 0 changes nothing
  * @param seed of this step
@@ -28,12 +27,12 @@ public record Dropout(double rate, long seed) {
     }
 
     /** The rate in the steps of 2^-16 in which it is drawn. */
-    double drawnRate() {
+    public double drawnRate() {
         return Math.min(Math.rint(rate * DRAWS), DRAWS - 1) / DRAWS;
     }
 
     /** A seed of its own for each part of a step. */
-    long seedOfPart(int part) {
+    public long seedOfPart(int part) {
         return mix(seed + (part + 1) * GOLDEN_GAMMA);
     }
 

@@ -1,4 +1,4 @@
-package dev.tzero.model.t5;
+package dev.tzero.model.lm;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -17,41 +17,66 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** One flat native array with a value for every parameter of a {@link T5Layout}; tensors are windows on it. */
-final class ParameterStore {
+/** One flat native array with a value for every parameter of a model; the tensors that networks take are windows on it. */
+public final class ParameterStore {
 
-    private final T5Layout layout;
+    private final List<Slab> slabs;
     private final NDArray flat;
     private final Map<String, NDArray> windows = new LinkedHashMap<>();
     private final Map<String, NDIndex> indexes = new HashMap<>();
 
-    /** In memory of {@code manager}, of no value until {@link #load} or {@link #set} gives one. */
-    ParameterStore(NDManager manager, T5Layout layout) {
-        this.layout = layout;
-        this.flat = manager.create(new Shape(layout.size()), DataType.FLOAT32);
-        for (Slab slab : layout.slabs()) {
+    /**
+     * In memory of {@code manager}, of no value until {@link #load} or {@link #set} gives one.
+     *
+     * @param slabs side by side from offset 0 on
+     */
+    public ParameterStore(NDManager manager, List<Slab> slabs) {
+        this.slabs = List.copyOf(slabs);
+        this.flat = manager.create(new Shape(size()), DataType.FLOAT32);
+        for (Slab slab : slabs) {
             indexes.put(slab.key(), new NDIndex(slab.offset() + ":" + slab.end()));
             windows.put(slab.key(), window(manager, slab));
         }
-        HugePages.advise(memory(layout.slabs().getFirst()).address(), layout.size() * Float.BYTES);
+        HugePages.advise(memory(slabs.getFirst()).address(), size() * Float.BYTES);
     }
 
-    NDArray flat() {
+    /** All values {@code [size]}. */
+    public NDArray flat() {
         return flat;
     }
 
-    List<Slab> slabs() {
-        return layout.slabs();
+    /** Elements of all parameters. */
+    public long size() {
+        return slabs.getLast().end();
     }
 
-    NDArray slab(String key) {
+    public List<Slab> slabs() {
+        return slabs;
+    }
+
+    /** Every parameter, in the order of the flat array. */
+    public List<Parameter> parameters() {
+        return slabs.stream().flatMap(slab -> slab.parameters().stream()).toList();
+    }
+
+    /** The parameter of this name. */
+    public Parameter parameter(String name) {
+        return slabs.stream()
+                .flatMap(slab -> slab.parameters().stream())
+                .filter(p -> p.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("parameter: \"" + name + "\": not in this model"));
+    }
+
+    /** The tensor of a slab. */
+    public NDArray slab(String key) {
         return windows.get(key);
     }
 
     /** New tensors on the same memory that collect gradients; they end with {@code manager}. */
-    Map<String, NDArray> leaves(NDManager manager) {
+    public Map<String, NDArray> leaves(NDManager manager) {
         Map<String, NDArray> leaves = new LinkedHashMap<>();
-        for (Slab slab : layout.slabs()) {
+        for (Slab slab : slabs) {
             NDArray leaf = window(manager, slab);
             leaf.setRequiresGradient(true);
             leaves.put(slab.key(), leaf);
@@ -60,17 +85,18 @@ final class ParameterStore {
     }
 
     /** The values of a parameter, copied. */
-    float[] values(Parameter parameter) {
+    public float[] values(Parameter parameter) {
         return memory(parameter).toArray(ValueLayout.JAVA_FLOAT_UNALIGNED);
     }
 
-    void set(Parameter parameter, float[] values) {
+    /** Overwrites a parameter with values in row-major order. */
+    public void set(Parameter parameter, float[] values) {
         memory(parameter).copyFrom(MemorySegment.ofArray(values));
     }
 
     /** The parameters as tensors of a file, each read when its turn comes. */
-    List<SafetensorsWriter.Tensor> tensors() {
-        return layout.parameters().stream()
+    public List<SafetensorsWriter.Tensor> tensors() {
+        return parameters().stream()
                 .map(p -> new SafetensorsWriter.Tensor(
                         p.name(),
                         DType.F32,
@@ -84,9 +110,9 @@ final class ParameterStore {
      *
      * @throws dev.tzero.model.ModelFormatException naming a value that is not finite
      */
-    void load(WeightLoader checkpoint) {
+    public void load(WeightLoader checkpoint) {
         Map<String, MemorySegment> memory = new HashMap<>();
-        for (Slab slab : layout.slabs()) {
+        for (Slab slab : slabs) {
             MemorySegment whole = memory(slab);
             for (Parameter part : slab.parameters()) {
                 memory.put(part.name(), part(whole, slab, part));
@@ -104,7 +130,7 @@ final class ParameterStore {
     }
 
     private MemorySegment memory(Parameter parameter) {
-        Slab slab = layout.slabs().stream()
+        Slab slab = slabs.stream()
                 .filter(s -> s.parameters().contains(parameter))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(parameter.name() + ": not in this model"));
@@ -120,7 +146,7 @@ final class ParameterStore {
     }
 
     /** A look-up of {@code leaves} in the form that the network takes. */
-    static Function<String, NDArray> lookup(Map<String, NDArray> tensors) {
+    public static Function<String, NDArray> lookup(Map<String, NDArray> tensors) {
         return key -> {
             NDArray found = tensors.get(key);
             if (found == null) {

@@ -1,4 +1,4 @@
-package dev.tzero.model.t5;
+package dev.tzero.model.lm;
 
 /**
  * What is added to cross-entropy. Both are 0 for plain cross-entropy.

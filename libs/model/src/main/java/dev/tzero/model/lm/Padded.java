@@ -1,4 +1,4 @@
-package dev.tzero.model.t5;
+package dev.tzero.model.lm;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -17,7 +17,7 @@ import java.util.List;
 public record Padded(long[] ids, boolean[] mask, int rows, int width) {
 
     /** What a masked score is lowered by: far below every score, far above float32's overflow. */
-    static final float MASKED = -1e9f;
+    public static final float MASKED = -1e9f;
 
     /**
      * Pads on the right.
@@ -58,12 +58,13 @@ public record Padded(long[] ids, boolean[] mask, int rows, int width) {
         }
     }
 
-    NDArray idArray(NDManager manager) {
+    /** The ids {@code [rows, width]}. */
+    public NDArray idArray(NDManager manager) {
         return manager.create(ids, new Shape(rows, width));
     }
 
     /** Zero for real tokens and far below zero for padding: {@code [rows, 1, 1, width]}; no elements when nothing is padded. */
-    NDArray maskArray(NDManager manager) {
+    public NDArray maskArray(NDManager manager) {
         if (mask == null) {
             return manager.zeros(new Shape(0));
         }
@@ -75,7 +76,7 @@ public record Padded(long[] ids, boolean[] mask, int rows, int width) {
     }
 
     /** Zero where a query may see a key, far below zero where the key lies after it: {@code length * length}. */
-    static float[] causal(int length) {
+    public static float[] causal(int length) {
         float[] values = new float[length * length];
         for (int q = 0; q < length; q++) {
             Arrays.fill(values, q * length + q + 1, (q + 1) * length, MASKED);

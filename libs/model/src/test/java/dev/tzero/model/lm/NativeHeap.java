@@ -1,4 +1,4 @@
-package dev.tzero.model.t5;
+package dev.tzero.model.lm;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;

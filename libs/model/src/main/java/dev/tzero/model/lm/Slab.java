@@ -1,4 +1,4 @@
-package dev.tzero.model.t5;
+package dev.tzero.model.lm;
 
 import ai.djl.ndarray.types.Shape;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.tzero.model.t5;
+package dev.tzero.model.lm;
 
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.tzero.model.t5;
+package dev.tzero.model.lm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.tzero.model.TinyModel;
 import dev.tzero.model.engine.TorchEngine;
 import dev.tzero.model.generate.Greedy;
+import dev.tzero.model.gpt2.TinyGpt2;
 import dev.tzero.model.rank.RankClassifier;
 import dev.tzero.model.rank.RankOptions;
 import dev.tzero.model.rank.RankRequest;
@@ -18,6 +19,8 @@ import dev.tzero.model.train.TrainingSession;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Nothing of a step or a call stays behind: not one array that the engine knows of, and no memory that the C library knows
@@ -28,26 +31,35 @@ import org.junit.jupiter.api.Test;
 class NativeMemoryTest {
 
     private static final int BATCH = 8;
+    private static final int STEPS = 2_500;
+    /** Half of them rank, half generate. */
+    private static final int CALLS = 10_000;
     /** One activation left behind by each step would be more. */
     private static final long ALLOWED_BYTES = 8 << 20;
 
-    @Test
-    void thousandsOfTrainingStepsLeaveMemoryFlat() {
+    static List<TrainableModel> families() {
+        return List.of(TinyModel.create(), TinyGpt2.create());
+    }
+
+    @ParameterizedTest
+    @MethodSource("families")
+    void thousandsOfTrainingStepsLeaveMemoryFlat(TrainableModel model) {
         TrainingOptions options = new TrainingOptions(AdamWOptions.DEFAULT, new Schedule.Constant(1e-4, 0), 1.0);
-        try (TrainingSession session = TrainingSession.start(TinyModel.create(), options)) {
-            assertFlat(session.model(), 2_500, () -> session.step(TinyModel.batch(session.step() % 50, BATCH)));
+        try (TrainingSession session = TrainingSession.start(model, options)) {
+            assertFlat(model, STEPS, () -> session.step(TinyModel.batch(session.step() % 50, BATCH)));
         }
     }
 
-    @Test
-    void thousandsOfCallsLeaveMemoryFlat() {
-        try (T5Model model = TinyModel.create()) {
+    @ParameterizedTest
+    @MethodSource("families")
+    void tenThousandCallsLeaveMemoryFlat(TrainableModel model) {
+        try (model) {
             RankClassifier classifier = new RankClassifier(model, RankOptions.T0);
             int[] input = TinyModel.batch(0, 1).getFirst().input();
             List<RankRequest> asked = List.of(new RankRequest(input, List.of(new int[] {3, 1}, new int[] {4, 5, 1})));
-            assertFlat(model, 1_500, () -> {
+            assertFlat(model, CALLS / 2, () -> {
                 classifier.rank(asked);
-                Greedy.generate(model, List.of(input), 3);
+                Greedy.generate(model, List.of(input), 2);
             });
         }
     }
@@ -57,22 +69,27 @@ class NativeMemoryTest {
         try (NDManager leak = TorchEngine.newManager()) {
             long before = bytesInUse();
 
-            repeat(2_500, () -> leak.zeros(new Shape(BATCH, 10, 16)));
+            repeat(STEPS, () -> leak.zeros(new Shape(BATCH, 10, 16)));
 
             assertTrue(bytesInUse() - before > ALLOWED_BYTES);
         }
     }
 
-    private static void assertFlat(T5Model model, int steps, Runnable step) {
+    private static void assertFlat(TrainableModel model, int steps, Runnable step) {
         repeat(steps / 5, step);
-        int arrays = model.liveArrays();
+        int arrays = liveArrays(model);
         long before = bytesInUse();
 
         repeat(steps, step);
 
-        assertEquals(arrays, model.liveArrays());
+        assertEquals(arrays, liveArrays(model));
         long grown = bytesInUse() - before;
         assertTrue(grown <= ALLOWED_BYTES, "native memory grew by " + grown + " bytes in " + steps + " steps");
+    }
+
+    /** Arrays in the model's own memory. */
+    private static int liveArrays(TrainableModel model) {
+        return model.flatParameters().getManager().getManagedArrays().size();
     }
 
     /** What the collector has yet to free is not left behind. */
