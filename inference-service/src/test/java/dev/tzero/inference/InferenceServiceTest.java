@@ -19,7 +19,6 @@ import dev.tzero.proto.inference.v1.GeneratedSequence;
 import dev.tzero.proto.inference.v1.GenerationOptions;
 import dev.tzero.proto.inference.v1.InferenceRequest;
 import dev.tzero.proto.inference.v1.InferenceResult;
-import dev.tzero.proto.inference.v1.ListModelsRequest;
 import dev.tzero.proto.inference.v1.RankRequest;
 import dev.tzero.proto.inference.v1.RankTask;
 import dev.tzero.proto.inference.v1.RequestOrigin;
@@ -469,11 +468,7 @@ class InferenceServiceTest extends ServiceFixture {
     }
 
     private long answered(String alias) {
-        return service.listModels(ListModelsRequest.getDefaultInstance()).getModelsList().stream()
-                .filter(model -> model.getAlias().equals(alias))
-                .findFirst()
-                .orElseThrow()
-                .getAnswered();
+        return model(alias).orElseThrow().getAnswered();
     }
 
     @Test

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What tests of the running service share: promoting tiny models, asking on the topic and by call. */
 abstract class ServiceFixture {
 
-    static final Duration LIMIT = Duration.ofSeconds(30);
+    static final Duration LIMIT = Duration.ofSeconds(120);
 
     static final RankTask QUESTION = RankTask.newBuilder()
             .setInput("Is the cat red?")
@@ -67,9 +67,26 @@ abstract class ServiceFixture {
 
     Promotion promote(String alias, long seed) {
         Promotion promotion = TinyModels.promotion(folder, alias, seed);
-        publish(promotion);
-        awaitServed(alias, promotion.getCheckpointDigest());
+        promote(promotion);
         return promotion;
+    }
+
+    /** Promotes and waits until the alias has moved. */
+    void promote(Promotion promotion) {
+        publish(promotion);
+        awaitServed(promotion.getAlias(), promotion.getCheckpointDigest());
+    }
+
+    /** Promotes a checkpoint that is no good and waits until that was noticed: why it is refused. */
+    String promoteInVain(Promotion promotion) {
+        publish(promotion);
+        Awaitility.await()
+                .atMost(LIMIT)
+                .until(() -> model(promotion.getAlias())
+                        .map(ServedModel::getRefused)
+                        .filter(why -> why.contains(promotion.getCheckpointDigest()))
+                        .isPresent());
+        return model(promotion.getAlias()).orElseThrow().getRefused();
     }
 
     static void publish(Promotion promotion) {
@@ -85,9 +102,13 @@ abstract class ServiceFixture {
     }
 
     Optional<String> served(String alias) {
+        return model(alias).map(ServedModel::getDigest);
+    }
+
+    /** What an alias is. */
+    Optional<ServedModel> model(String alias) {
         return service.listModels(ListModelsRequest.getDefaultInstance()).getModelsList().stream()
                 .filter(model -> model.getAlias().equals(alias))
-                .map(ServedModel::getDigest)
                 .findFirst();
     }
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 class SlowWorkTest extends ServiceFixture {
 
-    private static final int REQUESTS = 16;
+    private static final int REQUESTS = 10;
 
     /** A consumer that does not poll for so long is put out of the group; so it is for all tests of this module. */
     public static final class ImpatientGroup implements QuarkusTestResourceLifecycleManager {

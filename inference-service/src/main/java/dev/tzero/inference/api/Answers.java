@@ -80,7 +80,8 @@ public class Answers {
         return Caller.person(gone).until(CallDeadline.ofCall());
     }
 
-    private String model(String asked) {
+    /** The name of the model that is meant: what was asked for, or the default. */
+    String model(String asked) {
         return asked.isEmpty() ? defaultModel : asked;
     }
 

@@ -1,7 +1,7 @@
 package dev.tzero.inference.api;
 
-import com.google.protobuf.Timestamp;
 import dev.tzero.inference.compute.Replica;
+import dev.tzero.inference.serving.ModelRegistry;
 import dev.tzero.platform.errors.Calls;
 import dev.tzero.platform.errors.Failure;
 import dev.tzero.proto.inference.v1.GenerateRequest;
@@ -12,14 +12,16 @@ import dev.tzero.proto.inference.v1.InferenceResult;
 import dev.tzero.proto.inference.v1.InferenceServiceGrpc;
 import dev.tzero.proto.inference.v1.ListModelsRequest;
 import dev.tzero.proto.inference.v1.ListModelsResponse;
+import dev.tzero.proto.inference.v1.LoadModelRequest;
+import dev.tzero.proto.inference.v1.LoadModelResponse;
 import dev.tzero.proto.inference.v1.RankRequest;
 import dev.tzero.proto.inference.v1.RankResponse;
-import dev.tzero.proto.inference.v1.ServedModel;
+import dev.tzero.proto.inference.v1.UnloadModelRequest;
+import dev.tzero.proto.inference.v1.UnloadModelResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.common.annotation.Blocking;
-import java.time.Instant;
 import java.util.function.BooleanSupplier;
 
 /** {@code tzero.inference.v1.InferenceService} over this replica. */
@@ -76,31 +78,44 @@ public class InferenceGrpcService extends InferenceServiceGrpc.InferenceServiceI
 
     @Override
     public void listModels(ListModelsRequest request, StreamObserver<ListModelsResponse> observer) {
+        Calls.unary(
+                observer,
+                () -> ListModelsResponse.newBuilder()
+                        .setReplica(replica.name())
+                        .setMemoryBudgetBytes(models().budget().bytes())
+                        .setMemoryUsedBytes(models().budget().used())
+                        .addAllModels(ServedModels.all(models()))
+                        .build());
+    }
+
+    @Override
+    public void loadModel(LoadModelRequest request, StreamObserver<LoadModelResponse> observer) {
         Calls.unary(observer, () -> {
-            ListModelsResponse.Builder response =
-                    ListModelsResponse.newBuilder().setReplica(replica.name());
-            replica.models()
-                    .served()
-                    .forEach(served -> response.addModels(ServedModel.newBuilder()
-                            .setAlias(served.alias())
-                            .setDigest(served.model().digest())
-                            .setUri(served.model().uri())
-                            .setParameters(served.model().parameters())
-                            .setServingSince(timestamp(served.since()))
-                            .setAnswered(served.model().answered().get())));
-            return response.build();
+            String model = answers.model(request.getModel());
+            models().load(model);
+            return LoadModelResponse.newBuilder()
+                    .addAllModels(ServedModels.named(models(), model))
+                    .build();
         });
+    }
+
+    @Override
+    public void unloadModel(UnloadModelRequest request, StreamObserver<UnloadModelResponse> observer) {
+        Calls.unary(observer, () -> {
+            String model = answers.model(request.getModel());
+            models().unload(model);
+            return UnloadModelResponse.newBuilder()
+                    .addAllModels(ServedModels.named(models(), model))
+                    .build();
+        });
+    }
+
+    private ModelRegistry models() {
+        return replica.models();
     }
 
     /** Whether the caller has gone; asked from other threads. */
     static BooleanSupplier cancelled(StreamObserver<?> observer) {
         return observer instanceof ServerCallStreamObserver<?> call ? call::isCancelled : () -> false;
-    }
-
-    private static Timestamp timestamp(Instant instant) {
-        return Timestamp.newBuilder()
-                .setSeconds(instant.getEpochSecond())
-                .setNanos(instant.getNano())
-                .build();
     }
 }

@@ -2,7 +2,6 @@ package dev.tzero.inference.api;
 
 import dev.tzero.inference.compute.Replica;
 import dev.tzero.inference.serving.InferenceError;
-import dev.tzero.inference.serving.LoadedModel;
 import dev.tzero.platform.errors.Calls;
 import dev.tzero.platform.errors.ServiceException;
 import dev.tzero.proto.inference.v1.GenerateTask;
@@ -115,27 +114,18 @@ public class OpenInference extends GRPCInferenceServiceGrpc.GRPCInferenceService
     }
 
     private boolean isVersion(String name, String version) {
-        return version.isEmpty() || digestOf(name).equals(version);
+        return version.isEmpty() || replica.models().digest(name).equals(version);
     }
 
     /** @throws ServiceException {@link InferenceError#MODEL_UNKNOWN} where the name or this version of it is not served */
     private String digest(String name, String version) {
-        String digest = digestOf(name);
+        String digest = replica.models().digest(name);
         if (!version.isEmpty() && !version.equals(digest)) {
             throw new ServiceException(
                     InferenceError.MODEL_UNKNOWN,
                     "model_version: '" + version + "' of model '" + name + "' is not served here: expected " + digest);
         }
         return digest;
-    }
-
-    private String digestOf(String name) {
-        LoadedModel model = replica.models().lease(name);
-        try {
-            return model.digest();
-        } finally {
-            model.release();
-        }
     }
 
     private static TensorMetadata tensor(String name, String datatype, long... shape) {

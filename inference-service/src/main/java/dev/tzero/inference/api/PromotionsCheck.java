@@ -25,10 +25,7 @@ public class PromotionsCheck implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("promotions");
-        replica.models()
-                .served()
-                .forEach(served ->
-                        response.withData(served.alias(), served.model().digest()));
+        replica.models().served().forEach(served -> response.withData(served.alias(), served.digest()));
         replica.models().refused().forEach((alias, why) -> response.withData("refused " + alias, why));
         try {
             return response.status(promotions.caughtUp()).build();

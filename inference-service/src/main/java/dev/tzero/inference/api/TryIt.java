@@ -1,7 +1,7 @@
 package dev.tzero.inference.api;
 
 import dev.tzero.inference.compute.Replica;
-import dev.tzero.inference.serving.ModelRegistry.Served;
+import dev.tzero.inference.serving.Served;
 import dev.tzero.platform.errors.ServiceException;
 import dev.tzero.proto.inference.v1.GenerateRequest;
 import dev.tzero.proto.inference.v1.GenerateTask;

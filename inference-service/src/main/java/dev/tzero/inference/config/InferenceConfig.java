@@ -1,7 +1,9 @@
 package dev.tzero.inference.config;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.Optional;
 
 /** How a replica works; prefix {@code tzero.inference}. */
@@ -50,4 +52,11 @@ public interface InferenceConfig {
     /** Alias of the model that answers when a call names none. */
     @WithDefault("default")
     String defaultModel();
+
+    /** Memory that the weights of all models may take together; four fifths of what is free at start when nothing is said. */
+    Optional<MemorySize> memoryBudget();
+
+    /** How long a model waits for others to finish what they answer and make room for it. */
+    @WithDefault("30S")
+    Duration memoryPatience();
 }

@@ -4,7 +4,8 @@ import dev.tzero.inference.compute.ComputeLoop;
 import dev.tzero.inference.compute.Limits;
 import dev.tzero.inference.compute.Replica;
 import dev.tzero.inference.queue.WorkQueue;
-import dev.tzero.inference.serving.LoadedModel;
+import dev.tzero.inference.serving.CheckpointLoader;
+import dev.tzero.inference.serving.MemoryBudget;
 import dev.tzero.inference.serving.ModelRegistry;
 import dev.tzero.inference.serving.TaskLimits;
 import dev.tzero.model.engine.TorchEngine;
@@ -46,7 +47,7 @@ public class Wiring {
                 new Limits(
                         positive("batch-tokens", config.batchTokens()),
                         positive("decode-tokens", config.decodeTokens())));
-        ModelRegistry models = new ModelRegistry(LoadedModel::load, InstantSource.system());
+        ModelRegistry models = new ModelRegistry(new CheckpointLoader(), memoryBudget(config), InstantSource.system());
         this.replica = new Replica(config.replica().orElse(host + ":" + port), models, limits, queue, loop);
     }
 
@@ -60,11 +61,25 @@ public class Wiring {
     void start(@Observes StartupEvent event) {
         TorchEngine.start(threads);
         LOG.infof("Replica %s computes on the CPU with %d threads", replica.name(), threads);
+        LOG.infof(
+                "Its models may take %d bytes of memory together",
+                replica.models().budget().bytes());
         loop.start();
     }
 
     void stop(@Observes ShutdownEvent event) {
         loop.close();
+    }
+
+    private static MemoryBudget memoryBudget(InferenceConfig config) {
+        long bytes = config.memoryBudget().map(size -> size.asLongValue()).orElseGet(() -> FreeMemory.bytes() / 5 * 4);
+        if (bytes < 1) {
+            throw new ConfigValidationException(new ConfigValidationException.Problem[] {
+                new ConfigValidationException.Problem(
+                        "tzero.inference.memory-budget: expected at least 1 byte, found " + bytes)
+            });
+        }
+        return new MemoryBudget(bytes, config.memoryPatience());
     }
 
     private static int positive(String key, int value) {

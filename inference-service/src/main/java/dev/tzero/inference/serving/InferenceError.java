@@ -29,6 +29,10 @@ public enum InferenceError implements ErrorCode {
     MODEL_UNKNOWN("TZI-1201", Status.Code.NOT_FOUND),
     /** The folder of a promoted checkpoint cannot be loaded, or is not what its digest says. */
     MODEL_UNUSABLE("TZI-1202", Status.Code.FAILED_PRECONDITION),
+    /** A model that needs more memory than this replica may take for all of its models. */
+    MODEL_TOO_LARGE("TZI-1203", Status.Code.FAILED_PRECONDITION),
+    /** There is no room for a model beside those that are answering now. */
+    MEMORY_FULL("TZI-1204", Status.Code.RESOURCE_EXHAUSTED),
     /** The queue is full. */
     QUEUE_FULL("TZI-1301", Status.Code.RESOURCE_EXHAUSTED),
     /** The replica is going away. */

@@ -8,8 +8,9 @@ import dev.tzero.inference.TinyModels;
 import dev.tzero.inference.queue.Answer;
 import dev.tzero.inference.queue.Caller;
 import dev.tzero.inference.queue.WorkQueue;
+import dev.tzero.inference.serving.CheckpointLoader;
 import dev.tzero.inference.serving.InferenceError;
-import dev.tzero.inference.serving.LoadedModel;
+import dev.tzero.inference.serving.MemoryBudget;
 import dev.tzero.inference.serving.ModelRegistry;
 import dev.tzero.inference.serving.TaskLimits;
 import dev.tzero.platform.errors.ServiceException;
@@ -21,6 +22,7 @@ import dev.tzero.testkit.TzeroTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +59,8 @@ class ReplicaTest {
 
     private final WorkQueue queue = new WorkQueue(4, 60);
     private final ComputeLoop loop = new ComputeLoop(queue, new Limits(64, 4096));
-    private final ModelRegistry models = new ModelRegistry(LoadedModel::load, InstantSource.system());
+    private final ModelRegistry models =
+            new ModelRegistry(new CheckpointLoader(), new MemoryBudget(1 << 30, Duration.ZERO), InstantSource.system());
     private final Replica replica = new Replica("mine", models, new TaskLimits(1000, 100, 1024, 256), queue, loop);
     private boolean started;
 
