@@ -11,6 +11,7 @@ import dev.tzero.inference.serving.LoadedModel;
 import dev.tzero.inference.serving.MemoryBudget;
 import dev.tzero.inference.serving.ModelRegistry;
 import dev.tzero.inference.serving.Served;
+import dev.tzero.model.lm.ComputeOptions;
 import dev.tzero.platform.errors.ServiceException;
 import dev.tzero.proto.training.v1.Promotion;
 import dev.tzero.testkit.TzeroTestResource;
@@ -42,7 +43,7 @@ class ModelMemoryTest {
     Path folder;
 
     private final AtomicLong seconds = new AtomicLong();
-    private final CheckpointLoader loader = new CheckpointLoader();
+    private final CheckpointLoader loader = new CheckpointLoader(ComputeOptions.DEFAULT);
 
     @Test
     void theModelUsedLongestAgoLeavesAndIsLoadedAgainWhenItIsAsked() {

@@ -80,10 +80,10 @@ final class ServiceSpecs {
         command.add(property("tzero.inference.threads", 1));
         command.add(property("ai.djl.offline", true));
         command.addAll(List.of("-jar", jar.toString()));
-        return new ServiceSpec(name, port, command, environment());
+        return new ServiceSpec(name, port, command, environment(service));
     }
 
-    private Map<String, String> environment() {
+    private Map<String, String> environment(ServiceName service) {
         // Passwords stand in the environment, not in the command line that every user of the machine can read.
         return Map.of(
                 "QUARKUS_DATASOURCE_JDBC_URL", backends.jdbcUrl(),
@@ -91,8 +91,10 @@ final class ServiceSpecs {
                 "QUARKUS_DATASOURCE_PASSWORD", backends.password(),
                 "OPT_OUT_TRACKING", "true",
                 "DJL_CACHE_DIR", djlCache(),
-                // Without it the C library keeps an arena per thread, hundreds of mebibytes over six processes.
-                "MALLOC_ARENA_MAX", "2");
+                // Without it the C library keeps an arena per thread, hundreds of mebibytes over six processes. Where
+                // tensors
+                // are made, only the first arena uses freed ones again.
+                "MALLOC_ARENA_MAX", service.computes() ? "1" : "2");
     }
 
     /** One folder for all services: the natives unpack to 430 MB. */

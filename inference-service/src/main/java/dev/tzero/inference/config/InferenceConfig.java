@@ -17,6 +17,14 @@ public interface InferenceConfig {
     @WithDefault("0")
     int threads();
 
+    /** Element type of the matrices of models: {@code float32} or {@code bfloat16}. */
+    @WithDefault("float32")
+    String precision();
+
+    /** What computes which part of a model, as {@link dev.tzero.model.lm.DeviceMap} reads it. */
+    @WithDefault("cpu")
+    String devices();
+
     /** Tasks of people that may be unanswered at once; more are refused. As many of topics wait where they are. */
     @WithDefault("1024")
     int queueCapacity();

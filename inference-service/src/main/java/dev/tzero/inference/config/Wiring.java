@@ -8,7 +8,9 @@ import dev.tzero.inference.serving.CheckpointLoader;
 import dev.tzero.inference.serving.MemoryBudget;
 import dev.tzero.inference.serving.ModelRegistry;
 import dev.tzero.inference.serving.TaskLimits;
+import dev.tzero.model.engine.DeviceMemory;
 import dev.tzero.model.engine.TorchEngine;
+import dev.tzero.model.lm.ComputeOptions;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.ConfigValidationException;
@@ -29,6 +31,7 @@ public class Wiring {
     private final ComputeLoop loop;
     private final Replica replica;
     private final int threads;
+    private final ComputeOptions compute;
 
     public Wiring(
             InferenceConfig config,
@@ -40,6 +43,8 @@ public class Wiring {
                 positive("max-new-tokens", config.maxNewTokens()),
                 positive("max-tasks", config.maxTasks()));
         this.threads = config.threads() == 0 ? Runtime.getRuntime().availableProcessors() : config.threads();
+        TorchEngine.start(threads);
+        this.compute = compute(config);
         this.queue = new WorkQueue(
                 positive("queue-capacity", config.queueCapacity()), positive("queue-tokens", config.queueTokens()));
         this.loop = new ComputeLoop(
@@ -47,7 +52,8 @@ public class Wiring {
                 new Limits(
                         positive("batch-tokens", config.batchTokens()),
                         positive("decode-tokens", config.decodeTokens())));
-        ModelRegistry models = new ModelRegistry(new CheckpointLoader(), memoryBudget(config), InstantSource.system());
+        ModelRegistry models =
+                new ModelRegistry(new CheckpointLoader(compute), memoryBudget(config), InstantSource.system());
         this.replica = new Replica(config.replica().orElse(host + ":" + port), models, limits, queue, loop);
     }
 
@@ -59,11 +65,19 @@ public class Wiring {
     }
 
     void start(@Observes StartupEvent event) {
-        TorchEngine.start(threads);
-        LOG.infof("Replica %s computes on the CPU with %d threads", replica.name(), threads);
         LOG.infof(
-                "Its models may take %d bytes of memory together",
-                replica.models().budget().bytes());
+                "Replica %s computes on %s in %s with %d threads; libtorch sees %d GPUs",
+                replica.name(),
+                compute.devices().spelling(),
+                compute.precision().spelling(),
+                threads,
+                TorchEngine.gpus());
+        compute.devices()
+                .memories()
+                .forEach(device -> DeviceMemory.free(device)
+                        .ifPresent(free -> LOG.infof("%d MiB of memory are left on %s", free >> 20, device)));
+        LOG.infof(
+                "Its models may take %d MiB together", replica.models().budget().bytes() >> 20);
         loop.start();
     }
 
@@ -71,24 +85,44 @@ public class Wiring {
         loop.close();
     }
 
-    private static MemoryBudget memoryBudget(InferenceConfig config) {
-        long bytes = config.memoryBudget().map(size -> size.asLongValue()).orElseGet(() -> FreeMemory.bytes() / 5 * 4);
+    private static ComputeOptions compute(InferenceConfig config) {
+        try {
+            ComputeOptions options = ComputeOptions.parse(config.precision(), config.devices());
+            options.devices().require(TorchEngine.gpus());
+            return options;
+        } catch (IllegalArgumentException e) {
+            throw invalid(e.getMessage());
+        }
+    }
+
+    private MemoryBudget memoryBudget(InferenceConfig config) {
+        long bytes = config.memoryBudget().map(size -> size.asLongValue()).orElseGet(() -> mostOfWhatIsFree());
         if (bytes < 1) {
-            throw new ConfigValidationException(new ConfigValidationException.Problem[] {
-                new ConfigValidationException.Problem(
-                        "tzero.inference.memory-budget: expected at least 1 byte, found " + bytes)
-            });
+            throw invalid("memory-budget: expected at least 1 byte, found " + bytes);
         }
         return new MemoryBudget(bytes, config.memoryPatience());
     }
 
+    /** Four fifths of the memory that is left where models lie: the rest is for what they compute. */
+    private long mostOfWhatIsFree() {
+        return compute.devices().memories().stream()
+                        .mapToLong(device -> DeviceMemory.free(device)
+                                .orElse(Runtime.getRuntime().maxMemory()))
+                        .sum()
+                / 5
+                * 4;
+    }
+
     private static int positive(String key, int value) {
         if (value < 1) {
-            throw new ConfigValidationException(new ConfigValidationException.Problem[] {
-                new ConfigValidationException.Problem(
-                        "tzero.inference." + key + ": expected at least 1, found " + value)
-            });
+            throw invalid(key + ": expected at least 1, found " + value);
         }
         return value;
+    }
+
+    private static ConfigValidationException invalid(String problem) {
+        return new ConfigValidationException(new ConfigValidationException.Problem[] {
+            new ConfigValidationException.Problem("tzero.inference." + problem)
+        });
     }
 }

@@ -8,6 +8,7 @@ import dev.tzero.model.generate.Generation;
 import dev.tzero.model.generate.GenerationListener;
 import dev.tzero.model.generate.GenerationOptions;
 import dev.tzero.model.generate.Generator;
+import dev.tzero.model.lm.ComputeOptions;
 import dev.tzero.model.lm.LanguageModel;
 import dev.tzero.model.lm.LanguageModels;
 import dev.tzero.model.lm.NotFiniteException;
@@ -30,15 +31,23 @@ public final class CheckpointLoader implements ModelLoader {
     private static final GenerationOptions A_FEW_TOKENS =
             GenerationOptions.DEFAULT.with().maxNewTokens(3).build();
 
+    private final ComputeOptions options;
+
+    /** @param options how and where models compute */
+    public CheckpointLoader(ComputeOptions options) {
+        this.options = options;
+    }
+
     @Override
     public ModelSize size(Promotion promotion) {
         Path folder = folder(promotion);
         try {
-            long parameters =
-                    ModelInfo.expectedTensors(ModelConfig.read(folder.resolve(ModelFolder.CONFIG))).tensors().stream()
-                            .mapToLong(TensorSpec::elements)
-                            .sum();
-            return new ModelSize(parameters, parameters * Float.BYTES);
+            ModelConfig config = ModelConfig.read(folder.resolve(ModelFolder.CONFIG));
+            long parameters = ModelInfo.expectedTensors(config).tensors().stream()
+                    .mapToLong(TensorSpec::elements)
+                    .sum();
+            return new ModelSize(
+                    parameters, LanguageModels.memory(config, options).bytes());
         } catch (IOException | ModelFormatException e) {
             throw unusable(promotion, e.getMessage(), e);
         }
@@ -48,7 +57,7 @@ public final class CheckpointLoader implements ModelLoader {
     public LoadedModel load(Promotion promotion, MemoryBudget.Share share) {
         try {
             return load(promotion, folder(promotion), share);
-        } catch (IOException | ModelFormatException | NotFiniteException e) {
+        } catch (IOException | ModelFormatException | NotFiniteException | IllegalArgumentException e) {
             share.close();
             throw unusable(promotion, e.getMessage(), e);
         } catch (RuntimeException | Error e) {
@@ -57,14 +66,14 @@ public final class CheckpointLoader implements ModelLoader {
         }
     }
 
-    private static LoadedModel load(Promotion promotion, Path folder, MemoryBudget.Share share) throws IOException {
+    private LoadedModel load(Promotion promotion, Path folder, MemoryBudget.Share share) throws IOException {
         String digest = ModelFolder.digest(folder);
         if (!digest.equals(promotion.getCheckpointDigest())) {
             throw unusable(promotion, "its weights have the digest " + digest + ": expected the promoted one", null);
         }
         Tokenizer tokenizer = Tokenizer.open(folder);
         try {
-            LanguageModel model = LanguageModels.load(folder);
+            LanguageModel model = LanguageModels.load(folder, options);
             try {
                 LoadedModel loaded = new LoadedModel(digest, promotion.getUri(), model, tokenizer, share);
                 rankTwice(promotion, loaded);

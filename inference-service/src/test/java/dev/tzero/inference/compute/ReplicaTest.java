@@ -13,6 +13,7 @@ import dev.tzero.inference.serving.InferenceError;
 import dev.tzero.inference.serving.MemoryBudget;
 import dev.tzero.inference.serving.ModelRegistry;
 import dev.tzero.inference.serving.TaskLimits;
+import dev.tzero.model.lm.ComputeOptions;
 import dev.tzero.platform.errors.ServiceException;
 import dev.tzero.proto.inference.v1.GenerateTask;
 import dev.tzero.proto.inference.v1.GeneratedToken;
@@ -59,8 +60,10 @@ class ReplicaTest {
 
     private final WorkQueue queue = new WorkQueue(4, 60);
     private final ComputeLoop loop = new ComputeLoop(queue, new Limits(64, 4096));
-    private final ModelRegistry models =
-            new ModelRegistry(new CheckpointLoader(), new MemoryBudget(1 << 30, Duration.ZERO), InstantSource.system());
+    private final ModelRegistry models = new ModelRegistry(
+            new CheckpointLoader(ComputeOptions.DEFAULT),
+            new MemoryBudget(1 << 30, Duration.ZERO),
+            InstantSource.system());
     private final Replica replica = new Replica("mine", models, new TaskLimits(1000, 100, 1024, 256), queue, loop);
     private boolean started;
 

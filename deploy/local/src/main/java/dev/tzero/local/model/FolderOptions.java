@@ -2,6 +2,7 @@ package dev.tzero.local.model;
 
 import dev.tzero.local.LaunchException;
 import dev.tzero.model.engine.TorchEngine;
+import dev.tzero.model.lm.ComputeOptions;
 import dev.tzero.model.lm.LanguageModel;
 import dev.tzero.model.lm.LanguageModels;
 import dev.tzero.model.tokenizer.Tokenizer;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -32,6 +34,9 @@ final class FolderOptions {
             description = "Threads that one operation uses; as many as there are processors when not given.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
+    @Mixin
+    private ComputeFlags compute;
+
     Path in() {
         return in;
     }
@@ -44,8 +49,9 @@ final class FolderOptions {
     LanguageModel model() {
         folder = ModelPlace.folder(place);
         try {
+            ComputeOptions options = compute.options();
             TorchEngine.start(threads);
-            return LanguageModels.load(folder);
+            return LanguageModels.load(folder, options);
         } catch (IOException | IllegalArgumentException e) {
             throw new LaunchException(e.getMessage(), e);
         }

@@ -1,11 +1,13 @@
 package dev.tzero.local.model;
 
 import dev.tzero.model.checkpoint.ModelInfo;
+import dev.tzero.model.lm.LanguageModels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -21,6 +23,9 @@ final class InfoCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "Folder of the model, or hf://owner/name@revision.")
     private String model;
 
+    @Mixin
+    private ComputeFlags compute;
+
     @Spec
     private CommandSpec spec;
 
@@ -34,7 +39,12 @@ final class InfoCommand implements Callable<Integer> {
         info.vocabulary().ifPresent(tokens -> line("tokenizer", tokens + " tokens"));
         line("weights", info.weights().getFileName().toString());
         info.storedBytes().forEach((type, bytes) -> line("stored " + type, mebi(bytes)));
-        info.memoryBytes().forEach((type, bytes) -> line("memory " + type, mebi(bytes)));
+        LanguageModels.memory(info.config(), compute.options())
+                .portions()
+                .forEach(portion -> line(
+                        "memory " + portion.deviceName() + " "
+                                + portion.precision().spelling(),
+                        mebi(portion.bytes())));
         line("digest", info.digest());
         info.files().forEach(this::line);
         return 0;

@@ -31,7 +31,6 @@ import java.util.stream.Stream;
  * @param weights the file or index that its weights are read from
  * @param parameters elements of all weights, shared ones once
  * @param storedBytes bytes of its tensors on disk, by element type
- * @param memoryBytes bytes of its weights in memory, by element type to compute in
  * @param vocabulary tokens of the tokenizer; empty when the folder has none
  * @param digest the digest by which the model is known
  * @param files {@code sha256:} and SHA-256 of every file, by name
@@ -41,7 +40,6 @@ public record ModelInfo(
         Path weights,
         long parameters,
         Map<String, Long> storedBytes,
-        Map<String, Long> memoryBytes,
         OptionalInt vocabulary,
         String digest,
         SortedMap<String, String> files) {
@@ -62,7 +60,6 @@ public record ModelInfo(
                     loader.location(),
                     parameters,
                     storedBytes(loader.source()),
-                    Map.of("float32", parameters * Float.BYTES, "bfloat16", parameters * Short.BYTES),
                     vocabulary(folder, config),
                     loader.location().getFileName().toString().contains(".safetensors")
                             ? ModelFolder.digest(folder)

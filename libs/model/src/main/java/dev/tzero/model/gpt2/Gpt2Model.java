@@ -1,5 +1,6 @@
 package dev.tzero.model.gpt2;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -13,6 +14,7 @@ import dev.tzero.model.lm.ExampleRows;
 import dev.tzero.model.lm.Gradients;
 import dev.tzero.model.lm.LossOptions;
 import dev.tzero.model.lm.MatrixPrecision;
+import dev.tzero.model.lm.ModelMemory;
 import dev.tzero.model.lm.NotFiniteException;
 import dev.tzero.model.lm.Padded;
 import dev.tzero.model.lm.Parameter;
@@ -66,6 +68,16 @@ public final class Gpt2Model implements TrainableModel {
             list.add(array);
         }
         return list;
+    }
+
+    /** Memory that weights of this shape take: float32 on the CPU. */
+    public static ModelMemory memoryToAnswer(Gpt2Config config) {
+        long elements = Gpt2Tensors.of(config).tensors().stream()
+                .mapToLong(TensorSpec::elements)
+                .sum();
+        return new ModelMemory.Sum()
+                .add(Device.cpu(), MatrixPrecision.FLOAT32, elements)
+                .total();
     }
 
     /** A new model; the same arguments always give the same weights. */

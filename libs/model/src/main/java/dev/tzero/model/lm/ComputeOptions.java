@@ -1,5 +1,8 @@
 package dev.tzero.model.lm;
 
+import dev.tzero.model.engine.Products;
+import java.util.Optional;
+
 /**
  * How a model that only answers lies in memory.
  *
@@ -11,4 +14,24 @@ public record ComputeOptions(MatrixPrecision precision, DeviceMap devices) {
 
     /** float32 on the CPU. */
     public static final ComputeOptions DEFAULT = new ComputeOptions(MatrixPrecision.FLOAT32, DeviceMap.CPU);
+
+    /**
+     * Reads both from what a person wrote.
+     *
+     * @param devices as {@link DeviceMap#parse} reads them
+     * @throws IllegalArgumentException quoting what cannot be read
+     */
+    public static ComputeOptions parse(String precision, String devices) {
+        return new ComputeOptions(MatrixPrecision.parse(precision), DeviceMap.parse(devices));
+    }
+
+    /** What a person should know before a model is loaded so; empty when there is nothing. */
+    public Optional<String> warning() {
+        boolean slow = precision == MatrixPrecision.BFLOAT16 && devices.computesOnCpu() && !Products.cpuHasBfloat16();
+        return slow
+                ? Optional.of(
+                        "precision bfloat16: this processor has no instructions for it, which makes it several times"
+                                + " slower than float32")
+                : Optional.empty();
+    }
 }

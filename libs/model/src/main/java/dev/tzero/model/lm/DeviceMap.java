@@ -2,9 +2,13 @@ package dev.tzero.model.lm;
 
 import ai.djl.Device;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Which device computes which part of a model, and which parameters stay in host memory: any block may be anywhere. What
@@ -50,6 +54,13 @@ public record DeviceMap(List<Rule> rules) {
      */
     public record Rule(Part part, int first, int last, Place place) {
 
+        private String spelling() {
+            String blocks = last == Integer.MAX_VALUE ? "" : "." + first + "-" + last;
+            String what = part == null ? "" : part.name().toLowerCase(Locale.ROOT) + blocks + "=";
+            Device device = place.compute();
+            return what + (device.isGpu() ? "gpu" + device.getDeviceId() : "cpu") + (place.streamed() ? ":host" : "");
+        }
+
         private boolean fits(Part asked, int block) {
             return part == null || (part == asked && block >= first && block <= last);
         }
@@ -91,7 +102,7 @@ public record DeviceMap(List<Rule> rules) {
                 ? Device.cpu()
                 : Device.gpu(match.group(5) == null ? 0 : Integer.parseInt(match.group(5)));
         Device rest = match.group(6) == null ? device : Device.cpu();
-        Part part = name == null || name.equals("all") ? null : Part.valueOf(name.toUpperCase(java.util.Locale.ROOT));
+        Part part = name == null || name.equals("all") ? null : Part.valueOf(name.toUpperCase(Locale.ROOT));
         return new Rule(part, first, last, new Place(device, rest));
     }
 
@@ -132,6 +143,32 @@ public record DeviceMap(List<Rule> rules) {
             }
         }
         return place;
+    }
+
+    /** Whether the CPU computes any part. */
+    public boolean computesOnCpu() {
+        return leavesSomeOut()
+                || rules.stream().anyMatch(rule -> !rule.place().compute().isGpu());
+    }
+
+    /** Whether parts are on the CPU because no rule speaks of them. */
+    private boolean leavesSomeOut() {
+        return rules.stream().noneMatch(rule -> rule.part() == null);
+    }
+
+    /** Every device in whose memory matrices lie. */
+    public Set<Device> memories() {
+        Set<Device> devices = new LinkedHashSet<>();
+        if (leavesSomeOut()) {
+            devices.add(Device.cpu());
+        }
+        rules.forEach(rule -> devices.add(rule.place().rest()));
+        return devices;
+    }
+
+    /** As {@link #parse} reads it. */
+    public String spelling() {
+        return rules.isEmpty() ? "cpu" : rules.stream().map(Rule::spelling).collect(Collectors.joining(","));
     }
 
     /**

@@ -1,13 +1,18 @@
 package dev.tzero.model.lm;
 
+import dev.tzero.model.config.Gpt2Config;
 import dev.tzero.model.config.ModelConfig;
+import dev.tzero.model.config.T5Config;
 import dev.tzero.model.gpt2.Gpt2Model;
 import dev.tzero.model.t5.T5Model;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 
 /** Opens models of any family. */
 public final class LanguageModels {
+
+    private static final System.Logger LOG = System.getLogger(LanguageModels.class.getName());
 
     private LanguageModels() {}
 
@@ -27,9 +32,18 @@ public final class LanguageModels {
      * @throws IllegalArgumentException naming an option that this machine or the model's family does not support
      */
     public static LanguageModel load(Path folder, ComputeOptions options) throws IOException {
+        options.warning().ifPresent(sentence -> LOG.log(Level.WARNING, sentence));
         return switch (ModelConfig.read(folder.resolve("config.json")).family()) {
             case T5 -> T5Model.loadToAnswer(folder, options);
             case GPT2 -> Gpt2Model.load(folder, options);
+        };
+    }
+
+    /** Memory that the weights of a model take when it is loaded by {@link #load(Path, ComputeOptions)}. */
+    public static ModelMemory memory(ModelConfig config, ComputeOptions options) {
+        return switch (config) {
+            case T5Config t5 -> T5Model.memoryToAnswer(t5, options);
+            case Gpt2Config gpt2 -> Gpt2Model.memoryToAnswer(gpt2);
         };
     }
 

@@ -14,6 +14,7 @@ import dev.tzero.model.lm.ExampleRows;
 import dev.tzero.model.lm.Gradients;
 import dev.tzero.model.lm.LossOptions;
 import dev.tzero.model.lm.MatrixPrecision;
+import dev.tzero.model.lm.ModelMemory;
 import dev.tzero.model.lm.NotFiniteException;
 import dev.tzero.model.lm.Padded;
 import dev.tzero.model.lm.Parameter;
@@ -112,6 +113,11 @@ public final class T5Model implements TrainableModel {
                 throw e;
             }
         }
+    }
+
+    /** Memory that weights of this shape take when they are loaded by {@link #loadToAnswer}. */
+    public static ModelMemory memoryToAnswer(T5Config config, ComputeOptions options) {
+        return T5Weights.memory(config, options);
     }
 
     /** A new model; the same arguments always give the same weights. */

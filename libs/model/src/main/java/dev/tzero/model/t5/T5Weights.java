@@ -4,10 +4,15 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.tzero.model.config.T5Config;
+import dev.tzero.model.lm.ComputeOptions;
 import dev.tzero.model.lm.DeviceMap;
+import dev.tzero.model.lm.MatrixPrecision;
+import dev.tzero.model.lm.ModelMemory;
 import dev.tzero.model.lm.Place;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -57,6 +62,24 @@ final class T5Weights {
                 .mapToObj(block -> weights.get(FIRST_BLOCK + 6 * config.numLayers() + 9 * block)
                         .getDevice())
                 .toList();
+    }
+
+    /** Memory that they take while a model only answers. */
+    static ModelMemory memory(T5Config config, ComputeOptions options) {
+        Map<String, Long> elements = new HashMap<>();
+        new T5Layout(config)
+                .slabs()
+                .forEach(slab -> elements.put(slab.key(), slab.shape().size()));
+        ModelMemory.Sum sum = new ModelMemory.Sum();
+        for (Use use : uses(config)) {
+            Place place = use.place(config, options.devices());
+            if (use.multiplied()) {
+                sum.add(place.rest(), options.precision(), elements.get(use.key()));
+            } else {
+                sum.add(place.compute(), MatrixPrecision.FLOAT32, elements.get(use.key()));
+            }
+        }
+        return sum.total();
     }
 
     /** Every tensor in its turn. The embeddings of a tied model come twice: to look tokens up, and as projection. */

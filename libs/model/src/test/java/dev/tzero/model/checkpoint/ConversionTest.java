@@ -11,6 +11,8 @@ import dev.tzero.model.ModelFormatException;
 import dev.tzero.model.Resources;
 import dev.tzero.model.TinyModel;
 import dev.tzero.model.config.T5Config;
+import dev.tzero.model.lm.ComputeOptions;
+import dev.tzero.model.lm.LanguageModels;
 import dev.tzero.model.t5.Initialisation;
 import dev.tzero.model.t5.T5Model;
 import dev.tzero.model.weights.DType;
@@ -88,7 +90,9 @@ class ConversionTest {
 
         long parameters = info.parameters();
         assertEquals(Map.of("F32", 4 * parameters), info.storedBytes());
-        assertEquals(Map.of("float32", 4 * parameters, "bfloat16", 2 * parameters), info.memoryBytes());
+        assertEquals(
+                4 * parameters,
+                LanguageModels.memory(info.config(), ComputeOptions.DEFAULT).bytes());
         assertEquals(OptionalInt.of(11), info.vocabulary());
         assertEquals(ModelFolder.digest(from), info.digest());
         assertEquals(info.files().get("model.safetensors"), info.digest());

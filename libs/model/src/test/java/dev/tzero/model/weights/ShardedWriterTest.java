@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tzero.model.ModelFormatException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
@@ -77,21 +76,6 @@ class ShardedWriterTest {
 
         assertEquals(
                 folder + ": memory: the weights need 45056 MiB, but 16384 MiB are available", refused.getMessage());
-    }
-
-    @Test
-    void whatTheMachineAndTheControlGroupHaveLeftIsRead() throws IOException {
-        assertEquals(OptionalLong.empty(), WeightMemory.available(folder));
-        Files.createDirectories(folder.resolve("proc"));
-        Files.writeString(folder.resolve("proc/meminfo"), "MemTotal:  999 kB\nMemAvailable:     100 kB\n");
-        assertEquals(OptionalLong.of(102400), WeightMemory.available(folder));
-        Path group = Files.createDirectories(folder.resolve("sys/fs/cgroup"));
-        Files.writeString(group.resolve("memory.max"), "50000\n");
-        Files.writeString(group.resolve("memory.current"), "30000\n");
-        Files.writeString(group.resolve("memory.stat"), "anon 10\ninactive_file 5000\n");
-        assertEquals(OptionalLong.of(25000), WeightMemory.available(folder));
-        Files.writeString(group.resolve("memory.max"), "max\n");
-        assertEquals(OptionalLong.of(102400), WeightMemory.available(folder));
     }
 
     private static SafetensorsWriter.Tensor tensor(String name, int size) {
