@@ -25,6 +25,10 @@ public interface InferenceConfig {
     @WithDefault("cpu")
     String devices();
 
+    /** Memory in which each model keeps what its encoder made of inputs that were asked lately; 0 for none. */
+    @WithDefault("128M")
+    MemorySize encoderCache();
+
     /** Tasks of people that may be unanswered at once; more are refused. As many of topics wait where they are. */
     @WithDefault("1024")
     int queueCapacity();

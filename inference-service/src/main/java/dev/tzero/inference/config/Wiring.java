@@ -87,7 +87,8 @@ public class Wiring {
 
     private static ComputeOptions compute(InferenceConfig config) {
         try {
-            ComputeOptions options = ComputeOptions.parse(config.precision(), config.devices());
+            ComputeOptions options = ComputeOptions.parse(config.precision(), config.devices())
+                    .withEncoderCache(config.encoderCache().asLongValue());
             options.devices().require(TorchEngine.gpus());
             return options;
         } catch (IllegalArgumentException e) {

@@ -42,6 +42,11 @@ public interface LanguageModel extends AutoCloseable {
     /** Reads inputs and begins to decode, one row per input. The caller closes the result. */
     Decoding startDecoding(List<int[]> inputs);
 
+    /** What it was good for to keep inputs that were read. */
+    default CacheUse cacheUse() {
+        return CacheUse.NONE;
+    }
+
     @Override
     void close();
 }

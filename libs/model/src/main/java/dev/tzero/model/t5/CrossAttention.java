@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.tzero.model.config.T5Config;
 import dev.tzero.model.lm.Padded;
 import java.util.Arrays;
 import java.util.List;
@@ -41,11 +40,10 @@ final class CrossAttention {
     }
 
     /** Encodes inputs, one row each. */
-    static CrossAttention of(NDManager parent, T5Network network, NDList weights, T5Config config, List<int[]> inputs) {
+    static CrossAttention of(NDManager parent, Encoder encoder, T5Network network, NDList weights, List<int[]> inputs) {
         NDManager manager = parent.newSubManager();
         try (NDManager scratch = manager.newSubManager()) {
-            EncoderOutput encoded = network.encode(scratch, weights, Padded.right(inputs, config.padTokenId()));
-            NDList settled = network.settle(encoded.cross(), weights);
+            NDList settled = network.settle(encoder.encode(scratch, inputs).cross(), weights);
             settled.attach(manager);
             return oneRowEach(manager, network, settled, inputs);
         } catch (RuntimeException e) {

@@ -15,6 +15,7 @@ import java.util.List;
 /** Decoding over encoded inputs: one native call a step, whatever the number of blocks. */
 final class T5Decoding implements Decoding {
 
+    private final Encoder encoder;
     private final T5Network network;
     private final NDList weights;
     private final T5Config config;
@@ -23,12 +24,19 @@ final class T5Decoding implements Decoding {
     private CrossAttention cross;
     private NDManager step;
 
-    T5Decoding(T5Network network, NDList weights, T5Config config, NDManager manager, List<int[]> inputs) {
+    T5Decoding(
+            Encoder encoder,
+            T5Network network,
+            NDList weights,
+            T5Config config,
+            NDManager manager,
+            List<int[]> inputs) {
+        this.encoder = encoder;
         this.network = network;
         this.weights = weights;
         this.config = config;
         this.manager = manager;
-        this.cross = CrossAttention.of(manager, network, weights, config, inputs);
+        this.cross = CrossAttention.of(manager, encoder, network, weights, inputs);
         this.cache = empty(inputs.size());
         this.step = manager.newSubManager();
     }
@@ -88,7 +96,7 @@ final class T5Decoding implements Decoding {
 
     @Override
     public void join(List<int[]> inputs) {
-        cross = cross.join(CrossAttention.of(manager, network, weights, config, inputs));
+        cross = cross.join(CrossAttention.of(manager, encoder, network, weights, inputs));
         cache.join(empty(inputs.size()));
     }
 

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.tzero.model.config.T5Config;
 import dev.tzero.model.engine.TorchEngine;
 import dev.tzero.model.lm.Backward;
+import dev.tzero.model.lm.CacheUse;
 import dev.tzero.model.lm.ComputeOptions;
 import dev.tzero.model.lm.Decoding;
 import dev.tzero.model.lm.Dropout;
@@ -48,6 +49,7 @@ public final class T5Model implements TrainableModel {
     private final ParameterStore store;
     private final T5Network network;
     private final NDList weights;
+    private final Encoder encoder;
     private final Map<MatrixPrecision, Backward<TrainingBatch>> backward = new EnumMap<>(MatrixPrecision.class);
 
     /** A model whose weights can be written. */
@@ -58,16 +60,19 @@ public final class T5Model implements TrainableModel {
         this.store = new ParameterStore(manager, layout.slabs());
         this.network = new T5Network(manager, config);
         this.weights = T5Weights.list(config, store::slab);
+        this.encoder = new Encoder(network, weights, config.padTokenId(), null);
     }
 
     /** A model that only answers. */
-    private T5Model(T5Config config, NDManager manager, T5Layout layout, NDList weights) {
+    private T5Model(T5Config config, NDManager manager, T5Layout layout, NDList weights, long cacheBytes) {
         this.config = config;
         this.manager = manager;
         this.layout = layout;
         this.store = null;
         this.network = new T5Network(manager, config);
         this.weights = weights;
+        this.encoder = new Encoder(
+                network, weights, config.padTokenId(), new EncoderCache(manager.newSubManager(), cacheBytes));
     }
 
     /**
@@ -107,7 +112,11 @@ public final class T5Model implements TrainableModel {
             try {
                 T5Layout layout = new T5Layout(config);
                 return new T5Model(
-                        config, manager, layout, AnswerWeights.load(manager, config, layout, checkpoint, options));
+                        config,
+                        manager,
+                        layout,
+                        AnswerWeights.load(manager, config, layout, checkpoint, options),
+                        options.encoderCacheBytes());
             } catch (RuntimeException e) {
                 manager.close();
                 throw e;
@@ -199,7 +208,7 @@ public final class T5Model implements TrainableModel {
         checkIds("input", input.ids());
         checkIds("decoderInput", decoderInput.ids());
         try (NDManager call = manager.newSubManager()) {
-            EncoderOutput encoded = network.encode(call, weights, input);
+            EncoderOutput encoded = encoded(call, input);
             NDArray hidden = network.decode(call, weights, encoded, decoderInput.idArray(call));
             float[] all = network.logits(weights, hidden).toFloatArray();
             int width = all.length / decoderInput.rows();
@@ -222,7 +231,7 @@ public final class T5Model implements TrainableModel {
         checkIds("decoderInput", decoderInput.ids());
         try (NDManager call = manager.newSubManager()) {
             NDList encoder = network.encoderStates(call, weights, input);
-            EncoderOutput encoded = network.encode(call, weights, input);
+            EncoderOutput encoded = encoded(call, input);
             NDList decoder = network.decoderStates(call, weights, encoded, decoderInput.idArray(call));
             return new HiddenStates(
                     encoder.stream().map(NDArray::toFloatArray).toList(),
@@ -247,9 +256,8 @@ public final class T5Model implements TrainableModel {
             }
         }
         TargetRows target = TargetRows.of(rows, config.decoderStartTokenId(), config.padTokenId());
-        Padded input = Padded.right(inputs, config.padTokenId());
         try (NDManager call = manager.newSubManager()) {
-            NDArray hidden = decode(call, input, target);
+            NDArray hidden = decode(call, encoder.encode(call, inputs), target);
             float[] values = network.targetLogProbabilities(call, weights, hidden, target)
                     .toFloatArray();
             int next = 0;
@@ -353,11 +361,16 @@ public final class T5Model implements TrainableModel {
         TokenIds.check("inputs", inputs, config.vocabSize());
         NDManager call = manager.newSubManager();
         try {
-            return new T5Decoding(network, weights, config, call, inputs);
+            return new T5Decoding(encoder, network, weights, config, call, inputs);
         } catch (RuntimeException e) {
             call.close();
             throw e;
         }
+    }
+
+    @Override
+    public CacheUse cacheUse() {
+        return encoder.cacheUse();
     }
 
     @Override
@@ -366,8 +379,12 @@ public final class T5Model implements TrainableModel {
         TorchEngine.giveBackMemory();
     }
 
-    private NDArray decode(NDManager call, Padded input, TargetRows target) {
-        EncoderOutput encoded = network.encode(call, weights, input);
+    private EncoderOutput encoded(NDManager call, Padded input) {
+        NDArray mask = input.maskArray(call);
+        return new EncoderOutput(mask, network.cross(network.encode(call, weights, input, mask), weights));
+    }
+
+    private NDArray decode(NDManager call, EncoderOutput encoded, TargetRows target) {
         NDArray ids = call.create(target.decoderIds(), new Shape(target.rows(), target.width()));
         return network.decode(call, weights, encoded, ids);
     }

@@ -11,6 +11,7 @@ import dev.tzero.model.lm.Padded;
 import dev.tzero.model.lm.Rows;
 import dev.tzero.model.lm.StepScores;
 import dev.tzero.model.lm.TargetRows;
+import java.util.List;
 
 /**
  * The T5 encoder and decoder as functions of weights and token ids. Holds compiled code and no weights.
@@ -23,6 +24,9 @@ final class T5Network {
     private final RelativeBuckets decoderBuckets;
     private final Script encode;
     private final Script decode;
+    private final Script cross;
+    private final Script split;
+    private final Script stack;
     private final Script encodeAll;
     private final Script decodeAll;
     private final Script logits;
@@ -39,6 +43,9 @@ final class T5Network {
         Script.Module module = Script.compile(manager, T5Source.of(config));
         this.encode = module.method("encode");
         this.decode = module.method("decode");
+        this.cross = module.method("cross");
+        this.split = module.method("split");
+        this.stack = module.method("stack");
         this.encodeAll = module.method("encode_all");
         this.decodeAll = module.method("decode_all");
         this.logits = module.method("logits");
@@ -48,11 +55,27 @@ final class T5Network {
         this.targetLogProbabilities = module.method("target_log_probabilities");
     }
 
-    /** Encodes inputs and computes the keys and values that all decoder blocks read from them. */
-    EncoderOutput encode(NDManager manager, NDList weights, Padded input) {
-        NDArray mask = input.maskArray(manager);
-        NDList cross = encode.call(encoderArguments(manager, weights, input, mask));
-        return new EncoderOutput(mask, cross);
+    /** States of inputs after the last encoder block and its norm {@code [rows, length, d]}. */
+    NDArray encode(NDManager manager, NDList weights, Padded input, NDArray mask) {
+        return encode.call(encoderArguments(manager, weights, input, mask)).singletonOrThrow();
+    }
+
+    /** Keys and values that all decoder blocks read from encoder states {@code [rows, length, d]}. */
+    NDList cross(NDArray states, NDList weights) {
+        return cross.call(new NDList(states).addAll(T5Weights.cross(weights)));
+    }
+
+    /** Copies of the states {@code [tokens, d]} of every row, without padding. */
+    NDList split(NDArray states, List<int[]> inputs) {
+        long[] lengths = inputs.stream().mapToLong(input -> input.length).toArray();
+        return split.call(new NDList(states, states.getManager().create(lengths)));
+    }
+
+    /** Rows of states {@code [tokens, d]} filled up to a length, as {@code [rows, length, d]}. */
+    NDArray stack(NDManager manager, NDList rows, int length) {
+        rows.forEach(row -> row.setName("rows[]"));
+        return stack.call(new NDList(manager.zeros(new Shape(length))).addAll(rows))
+                .singletonOrThrow();
     }
 
     /** States of the encoder {@code [rows, length, d]}: the embeddings, the input of every further block, the normed end. */

@@ -64,9 +64,21 @@ final class T5Source {
               def encode_all(self, ids: Tensor, buckets: Tensor, mask: Tensor, w: List[Tensor]) -> List[Tensor]:
                 return self.encoder_states(ids, buckets, mask, w, True)
 
-              def encode(self, ids: Tensor, buckets: Tensor, mask: Tensor, w: List[Tensor]) -> List[Tensor]:
-                cross = self.product(self.encoder_states(ids, buckets, mask, w, False)[0], w[6])
-                return [self.heads(part, ids.size(0), ids.size(1)) for part in torch.chunk(cross, CROSS_PARTS, -1)]
+              def encode(self, ids: Tensor, buckets: Tensor, mask: Tensor, w: List[Tensor]) -> Tensor:
+                return self.encoder_states(ids, buckets, mask, w, False)[0]
+
+              def cross(self, states: Tensor, w: List[Tensor]) -> List[Tensor]:
+                read = self.product(states, w[0])
+                return [self.heads(part, states.size(0), states.size(1)) for part in torch.chunk(read, CROSS_PARTS, -1)]
+
+              def split(self, states: Tensor, lengths: Tensor) -> List[Tensor]:
+                rows = annotate(List[Tensor], [])
+                for i in range(states.size(0)):
+                  rows = torch.append(rows, torch.clone(torch.narrow(torch.select(states, 0, i), 0, 0, int(lengths[i]))))
+                return rows
+
+              def stack(self, width: Tensor, rows: List[Tensor]) -> Tensor:
+                return torch.stack([torch.constant_pad_nd(x, [0, 0, 0, width.size(0) - x.size(0)], 0) for x in rows])
 
               def decoder_states(self, ids: Tensor, buckets: Tensor, causal: Tensor, mask: Tensor, cross: List[Tensor], w: List[Tensor], all: bool) -> List[Tensor]:
                 rows = ids.size(0)

@@ -22,6 +22,8 @@ final class T5Weights {
     /** Place of the first encoder block; six tensors each, then nine for each decoder block. */
     static final int FIRST_BLOCK = 7;
 
+    private static final int CROSS = 6;
+
     private static final String NAME = "w[]";
 
     private T5Weights() {}
@@ -80,6 +82,11 @@ final class T5Weights {
             }
         }
         return sum.total();
+    }
+
+    /** The matrix that makes keys and values of encoder states, as a list argument of its own. */
+    static NDList cross(NDList weights) {
+        return new NDList(weights.get(CROSS));
     }
 
     /** Every tensor in its turn. The embeddings of a tied model come twice: to look tokens up, and as projection. */
