@@ -21,12 +21,12 @@ import dev.tzero.proto.inference.v1.UnloadModelResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
-import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import java.util.function.BooleanSupplier;
 
 /** {@code tzero.inference.v1.InferenceService} over this replica. */
 @GrpcService
-@Blocking
+@RunOnVirtualThread
 public class InferenceGrpcService extends InferenceServiceGrpc.InferenceServiceImplBase {
 
     private final Replica replica;

@@ -23,7 +23,7 @@ import dev.tzero.proto.openinference.v2.ServerReadyRequest;
 import dev.tzero.proto.openinference.v2.ServerReadyResponse;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
-import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -32,7 +32,7 @@ import java.util.function.BooleanSupplier;
  * choices} is sent too, ranked.
  */
 @GrpcService
-@Blocking
+@RunOnVirtualThread
 public class OpenInference extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase {
 
     private static final String BYTES = "BYTES";

@@ -14,6 +14,7 @@ import dev.tzero.proto.inference.v1.InferenceFailure;
 import dev.tzero.proto.inference.v1.RankRequest;
 import dev.tzero.proto.inference.v1.RankResponse;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import jakarta.ws.rs.Consumes;
@@ -26,7 +27,6 @@ import org.jboss.resteasy.reactive.RestStreamElementType;
 
 /** The same questions as JSON over HTTP: the requests and responses of the contract in Protobuf's JSON mapping. */
 @Path("/v1")
-@Blocking
 @Consumes(MediaType.APPLICATION_JSON)
 public class RestInference {
 
@@ -39,6 +39,7 @@ public class RestInference {
     /** {@code RankRequest} to {@code RankResponse}. */
     @POST
     @Path("rank")
+    @RunOnVirtualThread
     @Produces(MediaType.APPLICATION_JSON)
     public String rank(String body) {
         RankRequest request = read(body, RankRequest.newBuilder()).build();
@@ -50,6 +51,7 @@ public class RestInference {
     /** {@code GenerateRequest} to {@code GenerateResponse}. */
     @POST
     @Path("generate")
+    @RunOnVirtualThread
     @Produces(MediaType.APPLICATION_JSON)
     public String generate(String body) {
         GenerateRequest request = read(body, GenerateRequest.newBuilder()).build();
@@ -61,6 +63,7 @@ public class RestInference {
     /** {@code GenerateStreamRequest} to a server-sent event for each {@code GenerateStreamResponse}. */
     @POST
     @Path("generate")
+    @Blocking
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.TEXT_PLAIN)
     public Multi<String> stream(String body) {

@@ -23,16 +23,22 @@ public final class ComputeLoop implements AutoCloseable {
     private final GenerationPool texts;
     private final FairShare share = new FairShare();
     private final Pace pace = new Pace();
+    private final ComputeMeters meters;
     private final Thread thread = new Thread(this::run, "compute");
 
-    public ComputeLoop(WorkQueue queue, Limits limits) {
+    public ComputeLoop(WorkQueue queue, Limits limits, ComputeMeters meters) {
         this.queue = queue;
-        this.ranks = new RankPool(limits, pace);
-        this.texts = new GenerationPool(limits, pace);
+        this.meters = meters;
+        this.ranks = new RankPool(limits, pace, meters);
+        this.texts = new GenerationPool(limits, pace, meters);
     }
 
     Pace pace() {
         return pace;
+    }
+
+    ComputeMeters meters() {
+        return meters;
     }
 
     /** Begins to work. */

@@ -14,13 +14,16 @@ import java.util.List;
 final class GenerateJob implements RequestListener {
 
     private final Work.Generate work;
+    private final ComputeMeters meters;
     private final WrittenTokens written;
     private long begin;
+    private boolean begun;
     private int largestBatch;
     private ServiceException unwanted;
 
-    GenerateJob(Work.Generate work) {
+    GenerateJob(Work.Generate work, ComputeMeters meters) {
         this.work = work;
+        this.meters = meters;
         this.written = new WrittenTokens(work.model().tokenizer(), work.logProbabilities());
     }
 
@@ -65,7 +68,12 @@ final class GenerateJob implements RequestListener {
 
     @Override
     public void onToken(int sequence, GeneratedToken token) {
+        meters.written();
         if (sequence == 0) {
+            if (!begun) {
+                begun = true;
+                meters.firstToken(System.nanoTime() - work.acceptedNanos());
+            }
             work.onToken().accept(written.next(token));
         }
     }

@@ -20,19 +20,21 @@ final class GenerationPool {
 
     private final Limits limits;
     private final Pace pace;
+    private final ComputeMeters meters;
     private final Lanes<GenerateJob> waiting = new Lanes<>();
     private final Map<LoadedModel, Open> open = new LinkedHashMap<>();
 
-    GenerationPool(Limits limits, Pace pace) {
+    GenerationPool(Limits limits, Pace pace, ComputeMeters meters) {
         this.limits = limits;
         this.pace = pace;
+        this.meters = meters;
     }
 
     /** Texts of one model that are being written; holds a lease on the model until they have ended. */
     private record Open(LoadedModel model, OpenBatch batch, List<GenerateJob> jobs) {}
 
     void add(Work.Generate work) {
-        waiting.add(new GenerateJob(work), work.caller().interactive());
+        waiting.add(new GenerateJob(work, meters), work.caller().interactive());
     }
 
     boolean isEmpty() {
@@ -75,7 +77,11 @@ final class GenerationPool {
         }
         Open next = inTurn.next();
         next.jobs().forEach(job -> job.together(next.batch().requests()));
+        int requests = next.batch().requests();
+        int rows = next.batch().rows();
+        long begin = System.nanoTime();
         next.batch().step();
+        meters.turn(ComputeMeters.Kind.GENERATE, requests, rows, System.nanoTime() - begin);
         next.jobs().removeIf(job -> job.work().answer().isDone());
         open.remove(next.model());
         if (next.batch().isEmpty()) {
@@ -174,7 +180,9 @@ final class GenerationPool {
         try {
             long begin = System.nanoTime();
             into.batch().add(jobs.stream().map(GenerateJob::request).toList());
-            pace.took(jobs.stream().mapToLong(job -> job.work().tokens()).sum(), System.nanoTime() - begin);
+            long tokens = jobs.stream().mapToLong(job -> job.work().tokens()).sum();
+            pace.took(tokens, System.nanoTime() - begin);
+            meters.read(tokens);
             jobs.forEach(job -> job.begins(now));
             into.jobs().addAll(jobs);
         } catch (RuntimeException e) {

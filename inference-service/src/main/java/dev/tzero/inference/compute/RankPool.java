@@ -20,11 +20,13 @@ final class RankPool {
 
     private final Limits limits;
     private final Pace pace;
+    private final ComputeMeters meters;
     private final Lanes<Waiting> waiting = new Lanes<>();
 
-    RankPool(Limits limits, Pace pace) {
+    RankPool(Limits limits, Pace pace, ComputeMeters meters) {
         this.limits = limits;
         this.pace = pace;
+        this.meters = meters;
     }
 
     void add(Work.Rank work) {
@@ -85,7 +87,11 @@ final class RankPool {
             failed(batch, e);
             return;
         }
-        pace.took(batch.stream().mapToLong(RankPool::tokens).sum(), System.nanoTime() - now);
+        long tokens = batch.stream().mapToLong(RankPool::tokens).sum();
+        long took = System.nanoTime() - now;
+        pace.took(tokens, took);
+        meters.turn(ComputeMeters.Kind.RANK, requests, tokens, took);
+        meters.read(tokens);
         for (int i = 0; i < scores.length; i++) {
             batch.get(i).job().scored(batch.get(i), scores[i]);
         }

@@ -27,6 +27,7 @@ public final class Replica {
     private final TaskLimits limits;
     private final WorkQueue queue;
     private final Pace pace;
+    private final ComputeMeters meters;
 
     /**
      * @param name what answers call this replica
@@ -38,6 +39,7 @@ public final class Replica {
         this.limits = limits;
         this.queue = queue;
         this.pace = loop.pace();
+        this.meters = loop.meters();
     }
 
     /** A result on its way, and the model that makes it. */
@@ -118,7 +120,9 @@ public final class Replica {
         CompletableFuture<T> answer = new CompletableFuture<>();
         answer.whenComplete((result, failure) -> leased.release());
         try {
-            offer(making.apply(leased, answer));
+            Work work = making.apply(leased, answer);
+            answer.whenComplete((result, failure) -> meters.ended(work, failure));
+            offer(work);
         } catch (RuntimeException e) {
             answer.completeExceptionally(e);
             throw e;

@@ -1,6 +1,7 @@
 package dev.tzero.inference.config;
 
 import dev.tzero.inference.compute.ComputeLoop;
+import dev.tzero.inference.compute.ComputeMeters;
 import dev.tzero.inference.compute.Limits;
 import dev.tzero.inference.compute.Replica;
 import dev.tzero.inference.queue.WorkQueue;
@@ -11,6 +12,7 @@ import dev.tzero.inference.serving.TaskLimits;
 import dev.tzero.model.engine.DeviceMemory;
 import dev.tzero.model.engine.TorchEngine;
 import dev.tzero.model.lm.ComputeOptions;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.ConfigValidationException;
@@ -35,6 +37,7 @@ public class Wiring {
 
     public Wiring(
             InferenceConfig config,
+            MeterRegistry meters,
             @ConfigProperty(name = "quarkus.http.host") String host,
             @ConfigProperty(name = "quarkus.http.port") int port) {
         TaskLimits limits = new TaskLimits(
@@ -51,9 +54,11 @@ public class Wiring {
                 queue,
                 new Limits(
                         positive("batch-tokens", config.batchTokens()),
-                        positive("decode-tokens", config.decodeTokens())));
+                        positive("decode-tokens", config.decodeTokens())),
+                new ComputeMeters(meters));
         ModelRegistry models =
                 new ModelRegistry(new CheckpointLoader(compute), memoryBudget(config), InstantSource.system());
+        ReplicaGauges.register(meters, queue, models);
         this.replica = new Replica(config.replica().orElse(host + ":" + port), models, limits, queue, loop);
     }
 

@@ -8,6 +8,8 @@ import dev.tzero.platform.records.RecordCodec;
 import dev.tzero.platform.records.UndecodableRecordException;
 import dev.tzero.platform.topics.Topic;
 import dev.tzero.proto.training.v1.Promotion;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -47,6 +49,9 @@ public class PromotionReader {
     private final KafkaClients kafka;
     private final DeadLetters deadLetters;
     private final Replica replica;
+    private final Counter accepted;
+    private final Counter refused;
+    private final Counter withdrawn;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
     private final Thread thread = new Thread(this::run, "promotions");
@@ -54,10 +59,20 @@ public class PromotionReader {
     private volatile boolean stopped;
     private volatile Consumer<String, byte[]> consumer;
 
-    public PromotionReader(KafkaClients kafka, DeadLetters deadLetters, Replica replica) {
+    public PromotionReader(KafkaClients kafka, DeadLetters deadLetters, Replica replica, MeterRegistry meters) {
         this.kafka = kafka;
         this.deadLetters = deadLetters;
         this.replica = replica;
+        this.accepted = promotions(meters, "accepted");
+        this.refused = promotions(meters, "refused");
+        this.withdrawn = promotions(meters, "withdrawn");
+    }
+
+    private static Counter promotions(MeterRegistry meters, String outcome) {
+        return Counter.builder("tzero.inference.promotions")
+                .description("Promotions that were read and acted on")
+                .tag("outcome", outcome)
+                .register(meters);
     }
 
     void start(@Observes StartupEvent event) {
@@ -160,13 +175,16 @@ public class PromotionReader {
     private void act(String alias, Optional<Promotion> promotion) {
         if (promotion.isEmpty()) {
             replica.models().withdraw(alias);
+            withdrawn.increment();
             LOG.infof("alias %s was withdrawn", alias);
             return;
         }
         try {
             replica.models().promote(promotion.get());
+            accepted.increment();
             LOG.infof("alias %s is checkpoint %s", alias, promotion.get().getCheckpointDigest());
         } catch (ServiceException e) {
+            refused.increment();
             LOG.errorf("promotion of alias %s is refused, what was served goes on: %s", alias, e.getMessage());
         }
     }

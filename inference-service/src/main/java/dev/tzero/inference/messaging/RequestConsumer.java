@@ -10,6 +10,8 @@ import dev.tzero.platform.records.UndecodableRecordException;
 import dev.tzero.platform.topics.Topic;
 import dev.tzero.proto.inference.v1.InferenceRequest;
 import dev.tzero.proto.inference.v1.InferenceResult;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -66,12 +69,21 @@ public class RequestConsumer {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "requests");
     private volatile Consumer<String, byte[]> consumer;
+    private final AtomicLong lag = new AtomicLong();
 
-    public RequestConsumer(KafkaClients kafka, DeadLetters deadLetters, Replica replica, PromotionReader promotions) {
+    public RequestConsumer(
+            KafkaClients kafka,
+            DeadLetters deadLetters,
+            Replica replica,
+            PromotionReader promotions,
+            MeterRegistry meters) {
         this.kafka = kafka;
         this.deadLetters = deadLetters;
         this.replica = replica;
         this.batches = new RequestBatch(replica, promotions::catchUp);
+        Gauge.builder("tzero.inference.topic.lag", lag, AtomicLong::get)
+                .description("Requests on the partitions of this replica that are not read yet")
+                .register(meters);
     }
 
     void start(@Observes StartupEvent event) {
@@ -162,9 +174,13 @@ public class RequestConsumer {
     }
 
     /** What there is; nothing when it is woken up, because a flight has arrived or it is told to stop. */
-    private static ConsumerRecords<String, byte[]> poll(Consumer<String, byte[]> from) {
+    private ConsumerRecords<String, byte[]> poll(Consumer<String, byte[]> from) {
         try {
-            return from.poll(POLL);
+            ConsumerRecords<String, byte[]> records = from.poll(POLL);
+            lag.set(from.assignment().stream()
+                    .mapToLong(partition -> from.currentLag(partition).orElse(0))
+                    .sum());
+            return records;
         } catch (WakeupException e) {
             return ConsumerRecords.empty();
         }

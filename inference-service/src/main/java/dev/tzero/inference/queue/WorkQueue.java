@@ -1,7 +1,11 @@
 package dev.tzero.inference.queue;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -31,9 +35,29 @@ public final class WorkQueue {
 
     /** Accepted and not answered. */
     private static final class Unanswered {
+        private final Map<CompletableFuture<?>, Work> inOrder = new LinkedHashMap<>();
         private int tasks;
         private long tokens;
+
+        private void add(Work work) {
+            inOrder.put(work.answer(), work);
+            tasks += work.size();
+            tokens += work.tokens();
+        }
+
+        private void remove(Work work) {
+            inOrder.remove(work.answer());
+            tasks -= work.size();
+            tokens -= work.tokens();
+        }
     }
+
+    /**
+     * What is accepted and not answered.
+     *
+     * @param oldestNanos when the oldest of it was accepted, by {@link System#nanoTime()}; empty when there is nothing
+     */
+    public record Length(int tasks, long tokens, OptionalLong oldestNanos) {}
 
     /** What became of an offer. */
     public enum Offer {
@@ -57,8 +81,7 @@ public final class WorkQueue {
             if (!room && lane.tasks > 0) {
                 return Offer.FULL;
             }
-            lane.tasks += work.size();
-            lane.tokens += work.tokens();
+            lane.add(work);
             arrived.add(work);
             changed.signal();
         } finally {
@@ -71,8 +94,7 @@ public final class WorkQueue {
     private void answered(Work work) {
         lock.lock();
         try {
-            lane(work).tasks -= work.size();
-            lane(work).tokens -= work.tokens();
+            lane(work).remove(work);
         } finally {
             lock.unlock();
         }
@@ -123,11 +145,17 @@ public final class WorkQueue {
         }
     }
 
-    /** Tokens that people's work which is not answered yet reads. */
-    public long interactiveTokens() {
+    /** What people, or topics, wait for. */
+    public Length length(boolean ofPeople) {
         lock.lock();
         try {
-            return interactive.tokens;
+            Unanswered lane = ofPeople ? interactive : bulk;
+            return new Length(
+                    lane.tasks,
+                    lane.tokens,
+                    lane.inOrder.values().stream()
+                            .mapToLong(Work::acceptedNanos)
+                            .findFirst());
         } finally {
             lock.unlock();
         }

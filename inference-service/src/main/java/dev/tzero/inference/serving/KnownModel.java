@@ -1,5 +1,6 @@
 package dev.tzero.inference.serving;
 
+import dev.tzero.model.lm.CacheUse;
 import dev.tzero.proto.training.v1.Promotion;
 import java.time.Instant;
 
@@ -11,6 +12,7 @@ final class KnownModel {
     private volatile LoadedModel loaded;
     private volatile Instant lastUsed;
     private volatile long answeredBefore;
+    private volatile CacheUse cacheBefore = CacheUse.NONE;
 
     KnownModel(Promotion promotion, ModelSize size, Instant now) {
         this.promotion = promotion;
@@ -41,6 +43,12 @@ final class KnownModel {
     long answered() {
         LoadedModel now = loaded;
         return answeredBefore + (now == null ? 0 : now.answered().get());
+    }
+
+    /** Of all the times that it was in memory. */
+    CacheUse cacheUse() {
+        LoadedModel now = loaded;
+        return now == null ? cacheBefore : cacheBefore.plus(now.cacheUse());
     }
 
     /** Whether it is what a promotion points at. */
@@ -85,5 +93,6 @@ final class KnownModel {
     private void forget(LoadedModel model) {
         loaded = null;
         answeredBefore += model.answered().get();
+        cacheBefore = cacheBefore.plus(model.cacheUse()).freed();
     }
 }

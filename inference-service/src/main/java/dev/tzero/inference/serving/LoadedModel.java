@@ -1,6 +1,7 @@
 package dev.tzero.inference.serving;
 
 import dev.tzero.model.generate.OpenBatch;
+import dev.tzero.model.lm.CacheUse;
 import dev.tzero.model.lm.LanguageModel;
 import dev.tzero.model.rank.RankClassifier;
 import dev.tzero.model.rank.RankOptions;
@@ -55,6 +56,11 @@ public final class LoadedModel {
     /** Requests it answered. */
     public AtomicLong answered() {
         return answered;
+    }
+
+    /** What it was good for to keep inputs that were read. */
+    public CacheUse cacheUse() {
+        return model.cacheUse();
     }
 
     /** Text to tokens and back. */

@@ -1,5 +1,6 @@
 package dev.tzero.inference.serving;
 
+import dev.tzero.model.lm.CacheUse;
 import dev.tzero.platform.errors.ServiceException;
 import dev.tzero.proto.training.v1.Promotion;
 import java.time.Instant;
@@ -26,6 +27,7 @@ public final class ModelRegistry {
     private final InstantSource clock;
     private final Map<String, Alias> aliases = new ConcurrentSkipListMap<>();
     private final Map<String, String> refused = new ConcurrentSkipListMap<>();
+    private volatile CacheUse cacheOfGone = CacheUse.NONE;
 
     /** @param budget what all models may take together */
     public ModelRegistry(ModelLoader loader, MemoryBudget budget, InstantSource clock) {
@@ -142,6 +144,11 @@ public final class ModelRegistry {
         return models().filter(KnownModel::isLoaded).count();
     }
 
+    /** What it was good for to keep inputs that were read, of all models that were ever served. */
+    public CacheUse cacheUse() {
+        return models().map(KnownModel::cacheUse).reduce(cacheOfGone, CacheUse::plus);
+    }
+
     /** Why the last promotion of an alias was refused, by alias. */
     public Map<String, String> refused() {
         return new TreeMap<>(refused);
@@ -176,6 +183,7 @@ public final class ModelRegistry {
     private void leaveUnlessServed(Alias gone) {
         if (gone != null && models().noneMatch(model -> model == gone.model())) {
             gone.model().leave();
+            cacheOfGone = cacheOfGone.plus(gone.model().cacheUse().freed());
         }
     }
 

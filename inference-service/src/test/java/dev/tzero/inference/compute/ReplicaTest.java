@@ -20,6 +20,7 @@ import dev.tzero.proto.inference.v1.GeneratedToken;
 import dev.tzero.proto.inference.v1.GenerationOptions;
 import dev.tzero.proto.inference.v1.RankTask;
 import dev.tzero.testkit.TzeroTestResource;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.nio.file.Path;
@@ -59,7 +60,8 @@ class ReplicaTest {
     Path folder;
 
     private final WorkQueue queue = new WorkQueue(4, 60);
-    private final ComputeLoop loop = new ComputeLoop(queue, new Limits(64, 4096));
+    private final ComputeLoop loop =
+            new ComputeLoop(queue, new Limits(64, 4096), new ComputeMeters(new SimpleMeterRegistry()));
     private final ModelRegistry models = new ModelRegistry(
             new CheckpointLoader(ComputeOptions.DEFAULT),
             new MemoryBudget(1 << 30, Duration.ZERO),
