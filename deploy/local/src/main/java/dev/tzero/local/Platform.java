@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -47,6 +48,21 @@ public final class Platform implements AutoCloseable {
                 settings,
                 console,
                 platform -> new ServiceSpecs(settings, platform.launchId, platform.backends, platform.content).all());
+    }
+
+    /**
+     * As {@link #start(PlatformSettings, Console)} with one of the services alone, all its replicas.
+     *
+     * @param properties configuration that goes before the usual one
+     */
+    public static Platform startOnly(
+            PlatformSettings settings, Console console, ServiceName service, Map<String, String> properties) {
+        return start(
+                settings,
+                console,
+                platform -> new ServiceSpecs(settings, platform.launchId, platform.backends, platform.content)
+                        .with(properties)
+                        .of(service));
     }
 
     /** As {@link #start(PlatformSettings, Console)} with other processes than the five services. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** How the services are run as processes: memory, flags, and where each finds the other things. */
 final class ServiceSpecs {
@@ -12,21 +13,42 @@ final class ServiceSpecs {
     private final String launchId;
     private final Backends backends;
     private final BundledContent content;
+    private final Map<String, String> properties;
 
     ServiceSpecs(PlatformSettings settings, String launchId, Backends backends, BundledContent content) {
+        this(settings, launchId, backends, content, Map.of());
+    }
+
+    private ServiceSpecs(
+            PlatformSettings settings,
+            String launchId,
+            Backends backends,
+            BundledContent content,
+            Map<String, String> properties) {
+        this.properties = properties;
         this.settings = settings;
         this.launchId = launchId;
         this.backends = backends;
         this.content = content;
     }
 
-    /** All services; an inference replica beyond the first gets a port after the last service. */
+    /** The same with configuration that goes before the usual one. */
+    ServiceSpecs with(Map<String, String> further) {
+        return new ServiceSpecs(settings, launchId, backends, content, further);
+    }
+
+    /** All services. */
     List<ServiceSpec> all() {
+        return Stream.of(ServiceName.values())
+                .flatMap(service -> of(service).stream())
+                .toList();
+    }
+
+    /** All processes of a service; an inference replica beyond the first gets a port after the last service. */
+    List<ServiceSpec> of(ServiceName service) {
         var specs = new ArrayList<ServiceSpec>();
-        for (ServiceName service : ServiceName.values()) {
-            specs.add(first(service));
-        }
-        for (int replica = 2; replica <= settings.inferenceReplicas(); replica++) {
+        specs.add(first(service));
+        for (int replica = 2; service == ServiceName.INFERENCE && replica <= settings.inferenceReplicas(); replica++) {
             specs.add(spec(ServiceName.INFERENCE, "inference-" + replica, replicaPort(settings, replica)));
         }
         return List.copyOf(specs);
@@ -79,6 +101,8 @@ final class ServiceSpecs {
         command.add(property("tzero.training.threads", 1));
         command.add(property("tzero.inference.threads", 1));
         command.add(property("ai.djl.offline", true));
+        // Of two that are given the same name the last one counts.
+        properties.forEach((key, value) -> command.add(property(key, value)));
         command.addAll(List.of("-jar", jar.toString()));
         return new ServiceSpec(name, port, command, environment(service));
     }

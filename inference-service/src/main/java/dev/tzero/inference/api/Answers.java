@@ -14,66 +14,92 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** Asks the replica on behalf of people who wait: calls and pages. */
+/**
+ * Asks the replica on behalf of people who wait: calls and pages. Nobody's thread waits with them; answers are put together
+ * and sent on a thread of their own, for the one that computes has other things to do.
+ */
 @Singleton
 public class Answers {
 
     private final Replica replica;
     private final String defaultModel;
+    private final ExecutorService sending = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("answers").daemon().factory());
 
     public Answers(Replica replica, InferenceConfig config) {
         this.replica = replica;
         this.defaultModel = config.defaultModel();
     }
 
-    /** One result for each task, in order. */
-    public List<InferenceResult> rank(String asked, List<RankTask> tasks, BooleanSupplier cancelled) {
+    /** One result for each task, in order. What cannot be accepted is thrown at once. */
+    public CompletableFuture<List<InferenceResult>> rank(
+            String asked, List<RankTask> tasks, BooleanSupplier cancelled) {
         replica.limits().checkCount(tasks.size());
         String model = model(asked);
         Pending<List<Answer.Ranked>> pending = replica.rank(model, tasks, caller(cancelled));
-        return await(pending.answer()).stream()
-                .map(answer -> result(model, pending.digest(), answer)
-                        .setRank(answer.outcome())
-                        .build())
-                .toList();
+        return pending.answer()
+                .thenApplyAsync(
+                        answers -> answers.stream()
+                                .map(answer -> result(model, pending.digest(), answer)
+                                        .setRank(answer.outcome())
+                                        .build())
+                                .toList(),
+                        sending);
     }
 
-    /** One result for each task, in order; the tasks wait together. */
-    public List<InferenceResult> generate(String asked, List<GenerateTask> tasks, BooleanSupplier cancelled) {
+    /** One result for each task, in order; the tasks wait together, and fail together. */
+    public CompletableFuture<List<InferenceResult>> generate(
+            String asked, List<GenerateTask> tasks, BooleanSupplier cancelled) {
         replica.limits().checkCount(tasks.size());
         tasks.forEach(replica.limits()::check);
         String model = model(asked);
         AtomicBoolean failed = new AtomicBoolean();
         Caller caller = caller(() -> failed.get() || cancelled.getAsBoolean());
-        List<Pending<Answer.Generated>> pending = new ArrayList<>();
+        List<CompletableFuture<InferenceResult>> pending = new ArrayList<>();
         try {
             for (GenerateTask task : tasks) {
-                pending.add(replica.generate(model, task, caller, token -> {}));
+                pending.add(generated(model, replica.generate(model, task, caller, token -> {})));
             }
-            return pending.stream().map(one -> generated(model, one)).toList();
         } catch (RuntimeException e) {
             // There is no answer to the call any more: nobody wants the others.
             failed.set(true);
             throw e;
         }
+        CompletableFuture<List<InferenceResult>> all = new CompletableFuture<>();
+        pending.forEach(one -> one.whenComplete((result, failure) -> {
+            if (failure != null) {
+                failed.set(true);
+                all.completeExceptionally(failure);
+            }
+        }));
+        CompletableFuture.allOf(pending.toArray(CompletableFuture[]::new))
+                .thenRun(() -> all.complete(
+                        pending.stream().map(CompletableFuture::join).toList()));
+        return all;
     }
 
     /** One result, whose tokens are told as they are written. */
-    public InferenceResult stream(
+    public CompletableFuture<InferenceResult> stream(
             String asked, GenerateTask task, BooleanSupplier cancelled, Consumer<GeneratedToken> onToken) {
         String model = model(asked);
-        return generated(model, replica.generate(model, task, caller(cancelled), onToken));
+        // In their order, and before the result, which the same thread sends.
+        Consumer<GeneratedToken> telling = token -> sending.execute(() -> onToken.accept(token));
+        return generated(model, replica.generate(model, task, caller(cancelled), telling));
     }
 
-    private InferenceResult generated(String model, Pending<Answer.Generated> pending) {
-        Answer.Generated answer = await(pending.answer());
-        return result(model, pending.digest(), answer)
-                .setGenerate(answer.outcome())
-                .build();
+    private CompletableFuture<InferenceResult> generated(String model, Pending<Answer.Generated> pending) {
+        return pending.answer()
+                .thenApplyAsync(
+                        answer -> result(model, pending.digest(), answer)
+                                .setGenerate(answer.outcome())
+                                .build(),
+                        sending);
     }
 
     private static Caller caller(BooleanSupplier gone) {
@@ -93,7 +119,8 @@ public class Answers {
                 .setReplica(replica.name());
     }
 
-    private static <T> T await(CompletableFuture<T> answer) {
+    /** Waits for an answer; what it failed with is thrown. */
+    static <T> T await(CompletableFuture<T> answer) {
         try {
             return answer.join();
         } catch (CompletionException e) {

@@ -3,12 +3,10 @@ package dev.tzero.inference.api;
 import dev.tzero.inference.compute.Replica;
 import dev.tzero.inference.serving.ModelRegistry;
 import dev.tzero.platform.errors.Calls;
-import dev.tzero.platform.errors.Failure;
 import dev.tzero.proto.inference.v1.GenerateRequest;
 import dev.tzero.proto.inference.v1.GenerateResponse;
 import dev.tzero.proto.inference.v1.GenerateStreamRequest;
 import dev.tzero.proto.inference.v1.GenerateStreamResponse;
-import dev.tzero.proto.inference.v1.InferenceResult;
 import dev.tzero.proto.inference.v1.InferenceServiceGrpc;
 import dev.tzero.proto.inference.v1.ListModelsRequest;
 import dev.tzero.proto.inference.v1.ListModelsResponse;
@@ -21,12 +19,12 @@ import dev.tzero.proto.inference.v1.UnloadModelResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.common.annotation.Blocking;
 import java.util.function.BooleanSupplier;
 
 /** {@code tzero.inference.v1.InferenceService} over this replica. */
 @GrpcService
-@RunOnVirtualThread
+@Blocking
 public class InferenceGrpcService extends InferenceServiceGrpc.InferenceServiceImplBase {
 
     private final Replica replica;
@@ -39,41 +37,37 @@ public class InferenceGrpcService extends InferenceServiceGrpc.InferenceServiceI
 
     @Override
     public void generate(GenerateRequest request, StreamObserver<GenerateResponse> observer) {
-        BooleanSupplier cancelled = cancelled(observer);
-        Calls.unary(
+        Calls.later(
                 observer,
-                () -> GenerateResponse.newBuilder()
-                        .addAllResults(answers.generate(request.getModel(), request.getTasksList(), cancelled))
-                        .build());
+                () -> answers.generate(request.getModel(), request.getTasksList(), cancelled(observer))
+                        .thenApply(results -> GenerateResponse.newBuilder()
+                                .addAllResults(results)
+                                .build()));
     }
 
     @Override
     public void generateStream(GenerateStreamRequest request, StreamObserver<GenerateStreamResponse> observer) {
-        BooleanSupplier cancelled = cancelled(observer);
-        try {
-            InferenceResult result = answers.stream(
-                    request.getModel(),
-                    request.getTask(),
-                    cancelled,
-                    token -> observer.onNext(
-                            GenerateStreamResponse.newBuilder().setToken(token).build()));
-            observer.onNext(
-                    GenerateStreamResponse.newBuilder().setResult(result).build());
-        } catch (RuntimeException e) {
-            observer.onError(Failure.of(e).asStatus());
-            return;
-        }
-        observer.onCompleted();
+        Calls.later(
+                observer,
+                () -> answers.stream(
+                                request.getModel(),
+                                request.getTask(),
+                                cancelled(observer),
+                                token -> observer.onNext(GenerateStreamResponse.newBuilder()
+                                        .setToken(token)
+                                        .build()))
+                        .thenApply(result -> GenerateStreamResponse.newBuilder()
+                                .setResult(result)
+                                .build()));
     }
 
     @Override
     public void rank(RankRequest request, StreamObserver<RankResponse> observer) {
-        BooleanSupplier cancelled = cancelled(observer);
-        Calls.unary(
+        Calls.later(
                 observer,
-                () -> RankResponse.newBuilder()
-                        .addAllResults(answers.rank(request.getModel(), request.getTasksList(), cancelled))
-                        .build());
+                () -> answers.rank(request.getModel(), request.getTasksList(), cancelled(observer))
+                        .thenApply(results ->
+                                RankResponse.newBuilder().addAllResults(results).build()));
     }
 
     @Override

@@ -5,8 +5,6 @@ import dev.tzero.inference.serving.InferenceError;
 import dev.tzero.platform.errors.Calls;
 import dev.tzero.platform.errors.ServiceException;
 import dev.tzero.proto.inference.v1.GenerateTask;
-import dev.tzero.proto.inference.v1.InferenceResult;
-import dev.tzero.proto.inference.v1.RankTask;
 import dev.tzero.proto.openinference.v2.GRPCInferenceServiceGrpc;
 import dev.tzero.proto.openinference.v2.ModelInferRequest;
 import dev.tzero.proto.openinference.v2.ModelInferResponse;
@@ -23,7 +21,7 @@ import dev.tzero.proto.openinference.v2.ServerReadyRequest;
 import dev.tzero.proto.openinference.v2.ServerReadyResponse;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.common.annotation.Blocking;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -32,7 +30,7 @@ import java.util.function.BooleanSupplier;
  * choices} is sent too, ranked.
  */
 @GrpcService
-@RunOnVirtualThread
+@Blocking
 public class OpenInference extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase {
 
     private static final String BYTES = "BYTES";
@@ -100,16 +98,16 @@ public class OpenInference extends GRPCInferenceServiceGrpc.GRPCInferenceService
     @Override
     public void modelInfer(ModelInferRequest request, StreamObserver<ModelInferResponse> observer) {
         BooleanSupplier cancelled = InferenceGrpcService.cancelled(observer);
-        Calls.unary(observer, () -> {
+        Calls.later(observer, () -> {
             digest(request.getModelName(), request.getModelVersion());
             TextTensors tensors = TextTensors.of(request);
             if (tensors.choices().isEmpty()) {
                 List<GenerateTask> tasks = GenerateParameters.tasks(tensors.texts(), request.getParametersMap());
-                List<InferenceResult> results = answers.generate(request.getModelName(), tasks, cancelled);
-                return tensors.generated(request, results);
+                return answers.generate(request.getModelName(), tasks, cancelled)
+                        .thenApply(results -> tensors.generated(request, results));
             }
-            List<RankTask> tasks = tensors.rankTasks();
-            return tensors.ranked(request, answers.rank(request.getModelName(), tasks, cancelled));
+            return answers.rank(request.getModelName(), tensors.rankTasks(), cancelled)
+                    .thenApply(results -> tensors.ranked(request, results));
         });
     }
 

@@ -11,10 +11,10 @@ import dev.tzero.proto.inference.v1.GenerateResponse;
 import dev.tzero.proto.inference.v1.GenerateStreamRequest;
 import dev.tzero.proto.inference.v1.GenerateStreamResponse;
 import dev.tzero.proto.inference.v1.InferenceFailure;
+import dev.tzero.proto.inference.v1.InferenceResult;
 import dev.tzero.proto.inference.v1.RankRequest;
 import dev.tzero.proto.inference.v1.RankResponse;
 import io.smallrye.common.annotation.Blocking;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import jakarta.ws.rs.Consumes;
@@ -22,11 +22,14 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 
 /** The same questions as JSON over HTTP: the requests and responses of the contract in Protobuf's JSON mapping. */
 @Path("/v1")
+@Blocking
 @Consumes(MediaType.APPLICATION_JSON)
 public class RestInference {
 
@@ -39,31 +42,28 @@ public class RestInference {
     /** {@code RankRequest} to {@code RankResponse}. */
     @POST
     @Path("rank")
-    @RunOnVirtualThread
     @Produces(MediaType.APPLICATION_JSON)
-    public String rank(String body) {
+    public CompletionStage<String> rank(String body) {
         RankRequest request = read(body, RankRequest.newBuilder()).build();
-        return MessageJson.print(RankResponse.newBuilder()
-                .addAllResults(answers.rank(request.getModel(), request.getTasksList(), () -> false))
-                .build());
+        return answers.rank(request.getModel(), request.getTasksList(), () -> false)
+                .thenApply(results -> MessageJson.print(
+                        RankResponse.newBuilder().addAllResults(results).build()));
     }
 
     /** {@code GenerateRequest} to {@code GenerateResponse}. */
     @POST
     @Path("generate")
-    @RunOnVirtualThread
     @Produces(MediaType.APPLICATION_JSON)
-    public String generate(String body) {
+    public CompletionStage<String> generate(String body) {
         GenerateRequest request = read(body, GenerateRequest.newBuilder()).build();
-        return MessageJson.print(GenerateResponse.newBuilder()
-                .addAllResults(answers.generate(request.getModel(), request.getTasksList(), () -> false))
-                .build());
+        return answers.generate(request.getModel(), request.getTasksList(), () -> false)
+                .thenApply(results -> MessageJson.print(
+                        GenerateResponse.newBuilder().addAllResults(results).build()));
     }
 
     /** {@code GenerateStreamRequest} to a server-sent event for each {@code GenerateStreamResponse}. */
     @POST
     @Path("generate")
-    @Blocking
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.TEXT_PLAIN)
     public Multi<String> stream(String body) {
@@ -72,29 +72,38 @@ public class RestInference {
         AtomicBoolean gone = new AtomicBoolean();
         return Multi.createFrom().emitter(events -> {
             events.onTermination(() -> gone.set(true));
-            Thread.ofVirtual().name("generate-events").start(() -> write(request, events, gone));
+            write(request, events, gone);
         });
     }
 
     private void write(GenerateStreamRequest request, MultiEmitter<? super String> events, AtomicBoolean gone) {
         try {
-            var result = answers.stream(
-                    request.getModel(),
-                    request.getTask(),
-                    gone::get,
-                    token -> events.emit(MessageJson.print(
-                            GenerateStreamResponse.newBuilder().setToken(token).build())));
+            answers.stream(
+                            request.getModel(),
+                            request.getTask(),
+                            gone::get,
+                            token -> events.emit(MessageJson.print(GenerateStreamResponse.newBuilder()
+                                    .setToken(token)
+                                    .build())))
+                    .whenComplete((result, failure) -> end(events, result, failure));
+        } catch (RuntimeException e) {
+            end(events, null, e);
+        }
+    }
+
+    private static void end(MultiEmitter<? super String> events, InferenceResult result, Throwable thrown) {
+        if (thrown == null) {
             events.emit(MessageJson.print(
                     GenerateStreamResponse.newBuilder().setResult(result).build()));
-            events.complete();
-        } catch (RuntimeException e) {
-            Failure failure = Failure.of(e);
+        } else {
+            Failure failure = Failure.of(
+                    thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown);
             events.emit(MessageJson.print(InferenceFailure.newBuilder()
                     .setCode(failure.code())
                     .setMessage(failure.message())
                     .build()));
-            events.complete();
         }
+        events.complete();
     }
 
     private static <B extends Message.Builder> B read(String body, B message) {

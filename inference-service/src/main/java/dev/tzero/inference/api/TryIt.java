@@ -110,8 +110,8 @@ public class TryIt {
                 .setInput(question.input())
                 .addAllChoices(question.choiceList())
                 .build();
-        InferenceResult result =
-                answers.rank(question.model(), List.of(task), () -> false).getFirst();
+        InferenceResult result = Answers.await(answers.rank(question.model(), List.of(task), () -> false))
+                .getFirst();
         RankRequest request = RankRequest.newBuilder()
                 .setModel(question.model())
                 .addTasks(task)
@@ -122,8 +122,8 @@ public class TryIt {
 
     private Shown write(Question question, String address) {
         GenerateTask task = GenerateTask.newBuilder().setInput(question.input()).build();
-        InferenceResult result =
-                answers.generate(question.model(), List.of(task), () -> false).getFirst();
+        InferenceResult result = Answers.await(answers.generate(question.model(), List.of(task), () -> false))
+                .getFirst();
         GenerateRequest request = GenerateRequest.newBuilder()
                 .setModel(question.model())
                 .addTasks(task)

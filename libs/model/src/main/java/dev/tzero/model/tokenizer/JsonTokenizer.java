@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** A {@code tokenizer.json}, run by Hugging Face's own library. */
 final class JsonTokenizer implements Tokenizer {
@@ -69,11 +70,12 @@ final class JsonTokenizer implements Tokenizer {
 
     @Override
     public String decode(int[] ids) {
-        long[] wide = new long[ids.length];
-        for (int i = 0; i < ids.length; i++) {
-            wide[i] = TokenIds.checked(ids, i, vocabularySize);
-        }
-        return library.decode(wide, true);
+        long[] known = IntStream.range(0, ids.length)
+                .map(i -> TokenIds.checked(ids, i))
+                .filter(id -> id < vocabularySize)
+                .asLongStream()
+                .toArray();
+        return library.decode(known, true);
     }
 
     @Override

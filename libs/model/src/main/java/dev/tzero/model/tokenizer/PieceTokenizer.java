@@ -138,7 +138,7 @@ final class PieceTokenizer implements Tokenizer {
         StreamingDecoder decoder = streamingDecoder();
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < ids.length; i++) {
-            text.append(decoder.add(TokenIds.checked(ids, i, vocabularySize())));
+            text.append(decoder.add(TokenIds.checked(ids, i)));
         }
         return text.append(decoder.finish()).toString();
     }
@@ -185,7 +185,7 @@ final class PieceTokenizer implements Tokenizer {
 
         @Override
         public String add(int id) {
-            TokenIds.checked(new int[] {id}, 0, vocabularySize());
+            TokenIds.checked(new int[] {id}, 0);
             if (special(id)) {
                 return "";
             }

@@ -10,7 +10,7 @@ public interface StreamingDecoder {
      * Takes the next id.
      *
      * @return the text that is now certain beyond what was returned before; often empty
-     * @throws IllegalArgumentException for an id outside the vocabulary
+     * @throws IllegalArgumentException for an id below 0
      */
     String add(int id);
 

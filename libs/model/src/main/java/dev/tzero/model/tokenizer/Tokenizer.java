@@ -22,9 +22,10 @@ public interface Tokenizer extends AutoCloseable {
     }
 
     /**
-     * The text of {@code ids}; padding, end of sequence and other special tokens are left out.
+     * The text of {@code ids}; padding, end of sequence and other special tokens are left out, and so are ids beyond the
+     * vocabulary, which models write whose tables have more rows than there are tokens.
      *
-     * @throws IllegalArgumentException for an id outside the vocabulary
+     * @throws IllegalArgumentException for an id below 0
      */
     String decode(int[] ids);
 

@@ -45,11 +45,16 @@ class TokenizerTest {
     }
 
     @Test
-    void anIdOutsideTheVocabularyIsRefused() {
+    void idsBeyondTheVocabularyHaveNoTextAndThoseBelowZeroAreRefused() {
         try (Tokenizer tokenizer = Tokenizer.open(Resources.tokenizer())) {
+            assertEquals(tokenizer.decode(new int[] {3, 4}), tokenizer.decode(new int[] {3, 11, 4, 4_000}));
+            StreamingDecoder decoder = tokenizer.streamingDecoder();
             assertEquals(
-                    "ids[1]: 11: expected 0 to 10",
-                    assertThrows(IllegalArgumentException.class, () -> tokenizer.decode(new int[] {3, 11}))
+                    tokenizer.decode(new int[] {3}),
+                    decoder.add(11) + decoder.add(3) + decoder.add(12) + decoder.finish());
+            assertEquals(
+                    "ids[1]: -1: expected 0 or more",
+                    assertThrows(IllegalArgumentException.class, () -> tokenizer.decode(new int[] {3, -1}))
                             .getMessage());
         }
     }

@@ -1,0 +1,90 @@
+package dev.tzero.local.serving;
+
+import dev.tzero.model.engine.TorchEngine;
+import dev.tzero.model.generate.GenerationListener;
+import dev.tzero.model.generate.GenerationOptions;
+import dev.tzero.model.generate.Generator;
+import dev.tzero.model.lm.LanguageModel;
+import dev.tzero.model.lm.LanguageModels;
+import dev.tzero.model.rank.RankClassifier;
+import dev.tzero.model.rank.RankOptions;
+import dev.tzero.model.rank.RankRequest;
+import dev.tzero.model.tokenizer.Tokenizer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+/** The model library without a service: what a replica could do if asking cost nothing. */
+final class Bare implements AutoCloseable {
+
+    private final BenchModel made;
+    private final LanguageModel model;
+    private final Tokenizer tokenizer;
+    private final RankClassifier classifier;
+    private final SplittableRandom random = new SplittableRandom(7);
+
+    Bare(BenchModel made, int threads) throws IOException {
+        TorchEngine.start(threads);
+        this.made = made;
+        this.model = LanguageModels.load(made.folder());
+        this.tokenizer = Tokenizer.open(made.folder());
+        this.classifier = new RankClassifier(model, RankOptions.T0);
+    }
+
+    /** Examples ranked in a second, so many at once. */
+    double rank(int batch, int tokens, Duration time) {
+        return perSecond(
+                batch,
+                time,
+                () -> classifier.rank(
+                        Stream.generate(() -> request(tokens)).limit(batch).toList()));
+    }
+
+    /** Ranks one example. */
+    void rankOne(int tokens) {
+        classifier.rank(List.of(request(tokens)));
+    }
+
+    private RankRequest request(int tokens) {
+        return RankRequest.of(tokenizer, RankOptions.T0, made.text(random, tokens), made.choices(random));
+    }
+
+    /** Tokens written in a second, in so many texts at once. */
+    double generate(int batch, int tokens, int written, Duration time) {
+        GenerationOptions options = GenerationOptions.DEFAULT
+                .with()
+                .maxNewTokens(written)
+                .minNewTokens(written)
+                .build();
+        Generator generator = new Generator(model);
+        return written
+                * perSecond(
+                        batch,
+                        time,
+                        () -> generator.generate(
+                                Stream.generate(() -> tokenizer.encode(made.text(random, tokens)))
+                                        .limit(batch)
+                                        .toList(),
+                                options,
+                                GenerationListener.NONE));
+    }
+
+    private static double perSecond(int batch, Duration time, Runnable call) {
+        call.run();
+        long begin = System.nanoTime();
+        int calls = 0;
+        do {
+            call.run();
+            calls++;
+        } while (System.nanoTime() - begin < time.toNanos());
+        return batch * calls / ((System.nanoTime() - begin) / 1e9);
+    }
+
+    @Override
+    public void close() {
+        model.close();
+        tokenizer.close();
+    }
+}

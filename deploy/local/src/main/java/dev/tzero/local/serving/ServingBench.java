@@ -1,0 +1,326 @@
+package dev.tzero.local.serving;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.tzero.local.Platform;
+import dev.tzero.local.Progress;
+import dev.tzero.proto.inference.v1.GenerateRequest;
+import dev.tzero.proto.inference.v1.GenerateTask;
+import dev.tzero.proto.inference.v1.GenerationOptions;
+import dev.tzero.proto.inference.v1.InferenceRequest;
+import dev.tzero.proto.inference.v1.InferenceResult;
+import dev.tzero.proto.inference.v1.RankRequest;
+import dev.tzero.proto.inference.v1.RankTask;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+
+/** The measurements, each against the model library alone where that tells something. No input is asked twice. */
+final class ServingBench {
+
+    private static final int SATURATING = 64;
+    private static final int CLIENTS = 16;
+    private static final int ROUNDS = 3;
+    private static final Duration KAFKA_PATIENCE = Duration.ofMinutes(30);
+
+    private final Platform platform;
+    private final Replicas replicas;
+    private final BenchModel model;
+    private final Bare bare;
+    private final Duration time;
+    private final int tokens;
+    private final int written;
+    private final SplittableRandom random = new SplittableRandom(11);
+
+    /**
+     * @param time of one measurement
+     * @param tokens of an input
+     * @param written tokens of a text
+     */
+    ServingBench(
+            Platform platform, Replicas replicas, BenchModel model, Bare bare, Duration time, int tokens, int written) {
+        this.platform = platform;
+        this.replicas = replicas;
+        this.model = model;
+        this.bare = bare;
+        this.time = time;
+        this.tokens = tokens;
+        this.written = written;
+    }
+
+    /** Throughput through gRPC, as many clients waiting as fill every batch, over that of the library. */
+    void saturation() {
+        Load.run(SATURATING, time, client -> rank(tokens));
+        double[] ranked = new double[ROUNDS];
+        double[] wrote = new double[ROUNDS];
+        for (int i = 0; i < ROUNDS; i++) {
+            double alone = bare.rank(SATURATING, tokens, time);
+            double served = Load.run(SATURATING, time, client -> rank(tokens)).perSecond();
+            ranked[i] = served / alone;
+            new Figure("rank through gRPC")
+                    .with("bare_per_s", alone)
+                    .with("served_per_s", served)
+                    .with("ratio", ranked[i])
+                    .print();
+        }
+        for (int i = 0; i < ROUNDS; i++) {
+            double alone = bare.generate(CLIENTS, tokens, written, time);
+            double served = written
+                    * Load.run(CLIENTS, time, client -> generate(written)).perSecond();
+            wrote[i] = served / alone;
+            new Figure("generate through gRPC")
+                    .with("bare_tokens_per_s", alone)
+                    .with("served_tokens_per_s", served)
+                    .with("ratio", wrote[i])
+                    .print();
+        }
+        new Figure("median ratios through gRPC")
+                .with("rank", Load.median(ranked))
+                .with("generate", Load.median(wrote))
+                .print();
+    }
+
+    /** What asking adds to one ranking, where nobody else asks. */
+    void latency() {
+        double[] added = new double[ROUNDS];
+        for (int i = 0; i < ROUNDS; i++) {
+            double alone = Load.run(1, time, client -> bare.rankOne(tokens)).percentile(50);
+            double served = Load.run(1, time, client -> rank(tokens)).percentile(50);
+            added[i] = served - alone;
+            new Figure("one client, median of a ranking")
+                    .with("bare_ms", alone)
+                    .with("served_ms", served)
+                    .with("added_ms", added[i])
+                    .print();
+        }
+    }
+
+    /** Sixteen clients that wait for their answers, over one that asks for all. */
+    void clients() {
+        Load.Result ranksOne = Load.run(1, time, client -> rank(tokens));
+        Load.Result ranks = Load.run(CLIENTS, time, client -> rank(tokens));
+        clients("rank", ranksOne, ranks);
+        Load.Result textsOne = Load.run(1, time, client -> generate(written));
+        Load.Result texts = Load.run(CLIENTS, time, client -> generate(written));
+        clients("generate", textsOne, texts);
+    }
+
+    private static void clients(String kind, Load.Result one, Load.Result many) {
+        double fair = Arrays.stream(many.millis()).average().orElseThrow();
+        new Figure(CLIENTS + " clients, " + kind)
+                .with("one_by_one_per_s", one.perSecond())
+                .with("together_per_s", many.perSecond())
+                .with("ratio", many.perSecond() / one.perSecond())
+                .with("mean_ms", fair)
+                .with("longest_ms", many.millis()[many.millis().length - 1])
+                .with("longest_over_mean", many.millis()[many.millis().length - 1] / fair)
+                .print();
+    }
+
+    /** A backlog of rankings on the topic, worked off; its throughput over that of the library, and who did how much. */
+    void backlog(int requests) {
+        double alone = bare.rank(SATURATING, tokens, time);
+        Map<String, Integer> byReplica = new TreeMap<>();
+        Set<String> answered = new HashSet<>();
+        long first = 0;
+        long last = 0;
+        int afterFirst = 0;
+        try (KafkaConsumer<String, byte[]> results = replicas.fromNow("inference-results")) {
+            platform.services().stream()
+                    .filter(name -> name.startsWith("inference"))
+                    .forEach(platform::stop);
+            for (int i = 0; i < requests; i++) {
+                replicas.send(
+                        "inference-requests",
+                        "bench/" + i,
+                        InferenceRequest.newBuilder()
+                                .setRequestId("bench/" + i)
+                                .setModel("default")
+                                .setRank(task(tokens))
+                                .build());
+            }
+            replicas.flush();
+            platform.services().stream()
+                    .filter(name -> name.startsWith("inference"))
+                    .forEach(platform::restart);
+            long end = System.nanoTime() + KAFKA_PATIENCE.toNanos();
+            while (answered.size() < requests && System.nanoTime() < end) {
+                for (ConsumerRecord<String, byte[]> record : results.poll(Duration.ofMillis(100))) {
+                    last = System.nanoTime();
+                    InferenceResult result = result(record);
+                    if (!result.hasRank()) {
+                        throw new IllegalStateException("not ranked: " + result);
+                    }
+                    if (!answered.add(record.key())) {
+                        throw new IllegalStateException(record.key() + " was answered twice");
+                    }
+                    byReplica.merge(result.getReplica(), 1, Integer::sum);
+                }
+                if (first == 0 && !answered.isEmpty()) {
+                    // Starting and the first batch are not what is measured.
+                    first = last;
+                    afterFirst = answered.size();
+                }
+            }
+        }
+        double seconds = (last - first) / 1e9;
+        double served = (answered.size() - afterFirst) / seconds;
+        new Figure("backlog of " + requests + " rankings on the topic")
+                .with("replicas", byReplica.size())
+                .with("answered", answered.size())
+                .with("seconds", seconds)
+                .with("bare_per_s", alone)
+                .with("served_per_s", served)
+                .with("ratio", served / alone)
+                .with("by_replica", byReplica)
+                .print();
+    }
+
+    private static InferenceResult result(ConsumerRecord<String, byte[]> record) {
+        try {
+            return InferenceResult.parseFrom(record.value());
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("no result: " + record, e);
+        }
+    }
+
+    /** Many mixed requests; what the replica's process holds after a tenth of them and at the end. */
+    void flat(int requests, Progress progress) {
+        ReplicaProcess process = new ReplicaProcess(platform);
+        int tenth = requests / 10;
+        ReplicaProcess.Holding before = null;
+        for (int part = 1; part <= 10; part++) {
+            mixed(tenth);
+            progress.update("flat: " + part * tenth + " of " + requests + " requests");
+            if (part == 1) {
+                before = process.holding();
+                before.figure("after " + tenth + " mixed requests").print();
+            }
+        }
+        process.holding().figure("after " + requests + " mixed requests").print();
+    }
+
+    private void mixed(int requests) {
+        try (ExecutorService threads = Executors.newFixedThreadPool(CLIENTS)) {
+            IntStream.range(0, requests)
+                    .forEach(i -> threads.execute(() -> {
+                        if (i % 4 == 0) {
+                            generate(1 + i % 8);
+                        } else {
+                            rank(4 + i % 40);
+                        }
+                    }));
+        }
+    }
+
+    /** Ten times the load it can bear, open loop, for a time. */
+    void overload(Duration duration) {
+        Load.Result full = Load.run(SATURATING, time, client -> rank(tokens));
+        double rate = 10 * full.perSecond();
+        ConcurrentLinkedQueue<Double> accepted = new ConcurrentLinkedQueue<>();
+        ConcurrentLinkedQueue<Double> refused = new ConcurrentLinkedQueue<>();
+        ConcurrentLinkedQueue<Double> live = new ConcurrentLinkedQueue<>();
+        ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
+        ReplicaProcess process = new ReplicaProcess(platform);
+        long begin = System.nanoTime();
+        long asked = 0;
+        long nextLook = begin;
+        RankRequest question = RankRequest.newBuilder().addTasks(task(tokens)).build();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            while (System.nanoTime() - begin < duration.toNanos()) {
+                long due = (long) ((System.nanoTime() - begin) / 1e9 * rate);
+                for (; asked < due; asked++) {
+                    threads.execute(() -> ask(question, accepted, refused, wrong));
+                }
+                if (System.nanoTime() > nextLook) {
+                    nextLook += 1_000_000_000L;
+                    threads.execute(() -> live.add(process.millisToSayLive()));
+                }
+                LockSupport.parkNanos(1_000_000);
+            }
+        }
+        double[] in = sorted(accepted);
+        double[] out = sorted(refused);
+        new Figure("ten times the load for " + duration.toSeconds() + " s")
+                .with("full_load_per_s", full.perSecond())
+                .with("full_load_p99_ms", full.percentile(99))
+                .with("asked", asked)
+                .with("accepted", in.length)
+                .with("accepted_p99_ms", percentile(in, 99))
+                .with("accepted_p99_over_full_load", percentile(in, 99) / full.percentile(99))
+                .with("refused", out.length)
+                .with("refused_median_ms", percentile(out, 50))
+                .with("refused_p99_ms", percentile(out, 99))
+                .with("otherwise_failed", wrong.size())
+                .with("live_answers", live.size())
+                .with("slowest_live_ms", percentile(sorted(live), 100))
+                .print();
+        wrong.stream().distinct().limit(5).forEach(System.err::println);
+    }
+
+    private void ask(
+            RankRequest question,
+            ConcurrentLinkedQueue<Double> accepted,
+            ConcurrentLinkedQueue<Double> refused,
+            ConcurrentLinkedQueue<String> wrong) {
+        long begin = System.nanoTime();
+        try {
+            replicas.service().rank(question);
+            accepted.add((System.nanoTime() - begin) / 1e6);
+        } catch (StatusRuntimeException e) {
+            if (e.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED) {
+                refused.add((System.nanoTime() - begin) / 1e6);
+            } else {
+                wrong.add(e.getStatus().toString());
+            }
+        }
+    }
+
+    private static double[] sorted(ConcurrentLinkedQueue<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    }
+
+    private static double percentile(double[] sorted, double percent) {
+        return sorted.length == 0
+                ? Double.NaN
+                : sorted[(int) Math.min(sorted.length - 1L, (long) (percent / 100 * sorted.length))];
+    }
+
+    private void rank(int length) {
+        replicas.service().rank(RankRequest.newBuilder().addTasks(task(length)).build());
+    }
+
+    private RankTask task(int length) {
+        SplittableRandom own = split();
+        return RankTask.newBuilder()
+                .setInput(model.text(own, length))
+                .addAllChoices(model.choices(own))
+                .build();
+    }
+
+    private void generate(int count) {
+        replicas.service()
+                .generate(GenerateRequest.newBuilder()
+                        .addTasks(GenerateTask.newBuilder()
+                                .setInput(model.text(split(), tokens))
+                                .setMaxNewTokens(count)
+                                .setOptions(GenerationOptions.newBuilder().setMinNewTokens(count)))
+                        .build());
+    }
+
+    private synchronized SplittableRandom split() {
+        return random.split();
+    }
+}
