@@ -8,13 +8,17 @@ import dev.tzero.proto.inference.v1.GenerateTask;
 import dev.tzero.proto.inference.v1.GenerationOptions;
 import dev.tzero.proto.inference.v1.InferenceRequest;
 import dev.tzero.proto.inference.v1.InferenceResult;
+import dev.tzero.proto.inference.v1.InferenceTimings;
+import dev.tzero.proto.inference.v1.ListModelsRequest;
 import dev.tzero.proto.inference.v1.RankRequest;
 import dev.tzero.proto.inference.v1.RankTask;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -23,6 +27,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -94,17 +99,30 @@ final class ServingBench {
 
     /** What asking adds to one ranking, where nobody else asks. */
     void latency() {
+        // Thousands of short calls: what is measured is the service, not its code before it is compiled.
+        Load.run(4, time, client -> rank(1));
+        Load.run(4, time, client -> replicas.service().listModels(ListModelsRequest.getDefaultInstance()));
         double[] added = new double[ROUNDS];
         for (int i = 0; i < ROUNDS; i++) {
             double alone = Load.run(1, time, client -> bare.rankOne(tokens)).percentile(50);
-            double served = Load.run(1, time, client -> rank(tokens)).percentile(50);
+            List<InferenceTimings> timings = new ArrayList<>();
+            double served =
+                    Load.run(1, time, client -> timings.add(rank(tokens))).percentile(50);
             added[i] = served - alone;
             new Figure("one client, median of a ranking")
                     .with("bare_ms", alone)
                     .with("served_ms", served)
                     .with("added_ms", added[i])
+                    .with("queue_ms", median(timings, InferenceTimings::getQueueMicros))
+                    .with("compute_ms", median(timings, InferenceTimings::getComputeMicros))
                     .print();
         }
+    }
+
+    private static double median(List<InferenceTimings> timings, ToLongFunction<InferenceTimings> micros) {
+        return Load.median(timings.stream()
+                .mapToDouble(timing -> micros.applyAsLong(timing) / 1000.0)
+                .toArray());
     }
 
     /** Sixteen clients that wait for their answers, over one that asks for all. */
@@ -298,8 +316,11 @@ final class ServingBench {
                 : sorted[(int) Math.min(sorted.length - 1L, (long) (percent / 100 * sorted.length))];
     }
 
-    private void rank(int length) {
-        replicas.service().rank(RankRequest.newBuilder().addTasks(task(length)).build());
+    private InferenceTimings rank(int length) {
+        return replicas.service()
+                .rank(RankRequest.newBuilder().addTasks(task(length)).build())
+                .getResults(0)
+                .getTimings();
     }
 
     private RankTask task(int length) {
