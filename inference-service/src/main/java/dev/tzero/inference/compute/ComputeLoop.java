@@ -23,6 +23,7 @@ public final class ComputeLoop implements AutoCloseable {
     private final GenerationPool texts;
     private final FairShare share = new FairShare();
     private final Pace pace = new Pace();
+    private final DrainRate drain = new DrainRate();
     private final ComputeMeters meters;
     private final Thread thread = new Thread(this::run, "compute");
 
@@ -35,6 +36,10 @@ public final class ComputeLoop implements AutoCloseable {
 
     Pace pace() {
         return pace;
+    }
+
+    DrainRate drain() {
+        return drain;
     }
 
     ComputeMeters meters() {
@@ -113,7 +118,9 @@ public final class ComputeLoop implements AutoCloseable {
         } catch (RuntimeException e) {
             giveUp(e);
         }
-        share.took(ranking, System.nanoTime() - begin);
+        long took = System.nanoTime() - begin;
+        share.took(ranking, took);
+        drain.busy(took);
     }
 
     /** A fault of ours: nobody knows who is to blame, so that everything fails rather than the same turn for ever. */

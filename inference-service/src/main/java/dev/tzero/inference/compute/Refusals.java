@@ -36,6 +36,16 @@ final class Refusals {
                 InferenceError.QUEUE_FULL, unanswered + " tasks are waiting: try again", Duration.ofMillis(500), null);
     }
 
+    /** What waits takes longer than people are let in for; the advice is to come when it does not. */
+    static ServiceException waitTooLong(int unanswered, Duration ahead, Duration longest) {
+        return new ServiceException(
+                InferenceError.QUEUE_FULL,
+                unanswered + " tasks are waiting, which takes " + ahead.toMillis()
+                        + " ms: try again, or ask another replica",
+                ahead.minus(longest).plusMillis(100),
+                null);
+    }
+
     static ServiceException stopping() {
         return new ServiceException(
                 InferenceError.STOPPING, "this replica is stopping: ask another one", Duration.ofMillis(200), null);

@@ -13,6 +13,7 @@ import dev.tzero.platform.errors.ServiceException;
 import dev.tzero.proto.inference.v1.GenerateTask;
 import dev.tzero.proto.inference.v1.GeneratedToken;
 import dev.tzero.proto.inference.v1.RankTask;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,23 +23,37 @@ import java.util.function.Consumer;
 /** One replica: checks tasks, leases their model and queues them for the compute thread. */
 public final class Replica {
 
+    /** So many are never too many, whatever was measured before. */
+    private static final int FEW_TASKS = 16;
+
     private final String name;
     private final ModelRegistry models;
     private final TaskLimits limits;
     private final WorkQueue queue;
     private final Pace pace;
+    private final DrainRate drain;
+    private final Duration longestWait;
     private final ComputeMeters meters;
 
     /**
      * @param name what answers call this replica
      * @param loop computes what is queued
+     * @param longestWait that people are let in for: where what waits before takes longer, they are refused at once
      */
-    public Replica(String name, ModelRegistry models, TaskLimits limits, WorkQueue queue, ComputeLoop loop) {
+    public Replica(
+            String name,
+            ModelRegistry models,
+            TaskLimits limits,
+            WorkQueue queue,
+            ComputeLoop loop,
+            Duration longestWait) {
         this.name = name;
         this.models = models;
         this.limits = limits;
         this.queue = queue;
         this.pace = loop.pace();
+        this.drain = loop.drain();
+        this.longestWait = longestWait;
         this.meters = loop.meters();
     }
 
@@ -121,7 +136,12 @@ public final class Replica {
         answer.whenComplete((result, failure) -> leased.release());
         try {
             Work work = making.apply(leased, answer);
-            answer.whenComplete((result, failure) -> meters.ended(work, failure));
+            answer.whenComplete((result, failure) -> {
+                meters.ended(work, failure);
+                if (failure == null) {
+                    drain.answered(work.tokens());
+                }
+            });
             offer(work);
         } catch (RuntimeException e) {
             answer.completeExceptionally(e);
@@ -140,10 +160,21 @@ public final class Replica {
         if (pace.nanosAhead() > remaining) {
             throw Refusals.tooShort(remaining, pace.nanosAhead());
         }
+        if (work.caller().interactive()) {
+            requireShortWait();
+        }
         switch (queue.offer(work)) {
             case ACCEPTED -> {}
             case FULL -> throw Refusals.full(queue.waiting());
             case CLOSED -> throw Refusals.stopping();
+        }
+    }
+
+    private void requireShortWait() {
+        WorkQueue.Length length = queue.length(true);
+        long ahead = drain.nanosFor(length.tokens());
+        if (length.tasks() >= FEW_TASKS && ahead > longestWait.toNanos()) {
+            throw Refusals.waitTooLong(length.tasks(), Duration.ofNanos(ahead), longestWait);
         }
     }
 }

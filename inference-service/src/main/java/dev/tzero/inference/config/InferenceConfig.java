@@ -37,6 +37,10 @@ public interface InferenceConfig {
     @WithDefault("4000000")
     int queueTokens();
 
+    /** How long people are let in to wait: where what waits before takes longer, as this replica has lately worked, they are refused. */
+    @WithDefault("8S")
+    Duration longestWait();
+
     /** Tokens that are computed together when inputs are read or choices scored, padding included. */
     @WithDefault("8192")
     int batchTokens();

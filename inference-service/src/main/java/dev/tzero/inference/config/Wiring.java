@@ -59,7 +59,8 @@ public class Wiring {
         ModelRegistry models =
                 new ModelRegistry(new CheckpointLoader(compute), memoryBudget(config), InstantSource.system());
         ReplicaGauges.register(meters, queue, models);
-        this.replica = new Replica(config.replica().orElse(host + ":" + port), models, limits, queue, loop);
+        this.replica = new Replica(
+                config.replica().orElse(host + ":" + port), models, limits, queue, loop, config.longestWait());
     }
 
     /** The replica. */

@@ -66,7 +66,8 @@ class ReplicaTest {
             new CheckpointLoader(ComputeOptions.DEFAULT),
             new MemoryBudget(1 << 30, Duration.ZERO),
             InstantSource.system());
-    private final Replica replica = new Replica("mine", models, new TaskLimits(1000, 100, 1024, 256), queue, loop);
+    private final Replica replica =
+            new Replica("mine", models, new TaskLimits(1000, 100, 1024, 256), queue, loop, Duration.ofSeconds(5));
     private boolean started;
 
     @AfterEach

@@ -245,6 +245,7 @@ final class ServingBench {
 
     /** Ten times the load it can bear, open loop, for a time. */
     void overload(Duration duration) {
+        Load.run(SATURATING, time, client -> rank(tokens));
         Load.Result full = Load.run(SATURATING, time, client -> rank(tokens));
         double rate = 10 * full.perSecond();
         ConcurrentLinkedQueue<Double> accepted = new ConcurrentLinkedQueue<>();
