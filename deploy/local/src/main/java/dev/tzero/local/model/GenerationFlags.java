@@ -6,7 +6,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /** {@link GenerationOptions} on the command line; what is not given is as Hugging Face's {@code generate} has it. */
-final class GenerationFlags {
+public final class GenerationFlags {
 
     private static final GenerationOptions DEFAULT = GenerationOptions.DEFAULT;
 
@@ -57,7 +57,7 @@ final class GenerationFlags {
      *
      * @throws IllegalArgumentException naming the first that is out of range or contradicts another
      */
-    GenerationOptions options() {
+    public GenerationOptions options() {
         return DEFAULT.with()
                 .maxNewTokens(maxNewTokens)
                 .minNewTokens(minNewTokens)

@@ -22,12 +22,12 @@ import java.util.stream.IntStream;
  * @param digest of its weights
  * @param words it knows
  */
-record BenchModel(Path folder, String digest, int words) {
+public record BenchModel(Path folder, String digest, int words) {
 
     private static final int SPECIAL = 3;
 
     /** Makes one of a shape: tiny, or small and base as T5 has them. */
-    static BenchModel make(Path parent, String shape) throws IOException {
+    public static BenchModel make(Path parent, String shape) throws IOException {
         T5Config config =
                 switch (shape) {
                     case "tiny" -> T5Config.v11(512, 64, 16, 128, 2, 4);
@@ -61,7 +61,7 @@ record BenchModel(Path folder, String digest, int words) {
     }
 
     /** What makes it the default of a replica. */
-    Promotion promotion() {
+    public Promotion promotion() {
         return Promotion.newBuilder()
                 .setAlias("default")
                 .setCheckpointDigest(digest)

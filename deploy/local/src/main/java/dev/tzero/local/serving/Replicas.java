@@ -24,7 +24,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** The running replicas: by call and by topic. */
-final class Replicas implements AutoCloseable {
+public final class Replicas implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration BETWEEN = Duration.ofMillis(100);
@@ -33,7 +33,7 @@ final class Replicas implements AutoCloseable {
     private final ServiceChannel channel;
     private final KafkaProducer<String, byte[]> producer;
 
-    Replicas(Platform platform) {
+    public Replicas(Platform platform) {
         this.platform = platform;
         this.channel = ServiceChannel.to("inference service", address(), address());
         this.producer = new KafkaProducer<>(
@@ -47,12 +47,12 @@ final class Replicas implements AutoCloseable {
     }
 
     /** Calls to the first replica. */
-    InferenceServiceBlockingStub service() {
+    public InferenceServiceBlockingStub service() {
         return InferenceServiceGrpc.newBlockingStub(channel.channel());
     }
 
     /** Promotes a model and waits until the first replica serves it. */
-    void serve(Promotion promotion) throws InterruptedException {
+    public void serve(Promotion promotion) throws InterruptedException {
         send("promotions", promotion.getAlias(), promotion);
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (service().listModels(ListModelsRequest.getDefaultInstance()).getModelsList().stream()
