@@ -21,10 +21,12 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The page where people try a model: with choices it ranks them, without it writes. */
 @Path("/")
@@ -45,7 +47,8 @@ public class TryIt {
     static class Templates {
         private Templates() {}
 
-        static native TemplateInstance page(Collection<Served> models, String replica, Question question, Shown shown);
+        static native TemplateInstance page(
+                List<ShownModel> models, String replica, Question question, Shown shown, String address);
     }
 
     /**
@@ -76,13 +79,48 @@ public class TryIt {
      * A choice as a bar.
      *
      * @param percent probability among the choices
+     * @param score its log-probability
+     * @param mean that of a token
      */
-    public record Bar(String choice, String percent, String score, boolean best) {}
+    public record Bar(String choice, String percent, String score, String mean, boolean best) {}
+
+    /**
+     * A model as the table has it.
+     *
+     * @param refused why the last promotion of the alias was refused; null when it was not
+     */
+    public record ShownModel(
+            String alias,
+            String digest,
+            String shortDigest,
+            boolean loaded,
+            String parameters,
+            long mebibytes,
+            long answered,
+            Instant since,
+            String refused) {
+
+        private static final int SHORT = 19;
+
+        static ShownModel of(Served served, String refused) {
+            String digest = served.digest();
+            return new ShownModel(
+                    served.alias(),
+                    digest,
+                    digest.substring(0, Math.min(SHORT, digest.length())) + "…",
+                    served.loaded(),
+                    String.format(Locale.ROOT, "%,d", served.size().parameters()),
+                    (served.size().bytes() + (1 << 20) - 1) >> 20,
+                    served.answered(),
+                    served.since().truncatedTo(ChronoUnit.SECONDS),
+                    refused);
+        }
+    }
 
     /** The empty page. */
     @GET
-    public TemplateInstance empty() {
-        return page(new Question("", "", ""), Shown.NOTHING);
+    public TemplateInstance empty(@Context UriInfo here) {
+        return page(new Question("", "", ""), Shown.NOTHING, here.getBaseUri().getAuthority());
     }
 
     /** The page with an answer. */
@@ -95,14 +133,21 @@ public class TryIt {
         Question question = new Question(model, input, choices);
         String address = here.getBaseUri().getAuthority();
         try {
-            return page(question, question.choiceList().isEmpty() ? write(question, address) : rank(question, address));
+            return page(
+                    question,
+                    question.choiceList().isEmpty() ? write(question, address) : rank(question, address),
+                    address);
         } catch (ServiceException e) {
-            return page(question, new Shown(null, List.of(), null, e.getMessage(), null));
+            return page(question, new Shown(null, List.of(), null, e.getMessage(), null), address);
         }
     }
 
-    private TemplateInstance page(Question question, Shown shown) {
-        return Templates.page(replica.models().served(), replica.name(), question, shown);
+    private TemplateInstance page(Question question, Shown shown, String address) {
+        Map<String, String> refused = replica.models().refused();
+        List<ShownModel> models = replica.models().served().stream()
+                .map(served -> ShownModel.of(served, refused.get(served.alias())))
+                .toList();
+        return Templates.page(models, replica.name(), question, shown, address);
     }
 
     private Shown rank(Question question, String address) {
@@ -149,6 +194,7 @@ public class TryIt {
                     task.getChoices(i),
                     String.format(Locale.ROOT, "%.1f", share),
                     String.format(Locale.ROOT, "%.3f", outcome.getScores(i)),
+                    String.format(Locale.ROOT, "%.3f", outcome.getMeanScores(i)),
                     i == outcome.getBestChoice()));
         }
         return bars;

@@ -90,6 +90,7 @@ public final class Replica {
         tasks.forEach(limits::check);
         return submit(
                 model,
+                caller,
                 (leased, answer) -> new Work.Rank(
                         leased,
                         tasks.stream()
@@ -110,7 +111,7 @@ public final class Replica {
     public Pending<Answer.Generated> generate(
             String model, GenerateTask task, Caller caller, Consumer<GeneratedToken> onToken) {
         limits.check(task);
-        return submit(model, (leased, answer) -> {
+        return submit(model, caller, (leased, answer) -> {
             int[] all = leased.tokenizer().encode(task.getInput());
             if (all.length == 0) {
                 throw new ServiceException(InferenceError.INPUT_EMPTY, "input: no token: expected a text");
@@ -130,7 +131,11 @@ public final class Replica {
     }
 
     /** Texts become tokens here, on the thread of whoever asks: the compute thread has other things to do. */
-    private <T> Pending<T> submit(String model, BiFunction<LoadedModel, CompletableFuture<T>, Work> making) {
+    private <T> Pending<T> submit(
+            String model, Caller caller, BiFunction<LoadedModel, CompletableFuture<T>, Work> making) {
+        if (caller.interactive()) {
+            requireShortWait();
+        }
         LoadedModel leased = models.lease(model);
         CompletableFuture<T> answer = new CompletableFuture<>();
         answer.whenComplete((result, failure) -> leased.release());
@@ -159,9 +164,6 @@ public final class Replica {
         long remaining = work.caller().remaining(now);
         if (pace.nanosAhead() > remaining) {
             throw Refusals.tooShort(remaining, pace.nanosAhead());
-        }
-        if (work.caller().interactive()) {
-            requireShortWait();
         }
         switch (queue.offer(work)) {
             case ACCEPTED -> {}
