@@ -65,7 +65,8 @@ class AskPageTest extends ServiceFixture {
 
     @Test
     void tokensAppearWithTheirProbability() {
-        page.type("#input", "the cat is")
+        page.click(".options summary")
+                .type("#input", "the cat is")
                 .type("[data-field=maxNewTokens]", "12")
                 .type("[data-option=minNewTokens]", "12");
         page.click("#ask button:not([type])").untilText(".figures", "tokens/s");
@@ -89,7 +90,8 @@ class AskPageTest extends ServiceFixture {
 
     @Test
     void severalSequencesAreShownWithTheirScores() {
-        page.type("#input", "the cat is")
+        page.click(".options summary")
+                .type("#input", "the cat is")
                 .type("[data-option=numBeams]", "3")
                 .type("[data-option=numReturnSequences]", "2");
         page.click("#ask button:not([type])").until("document.querySelectorAll('#said ol li').length === 2");
@@ -99,7 +101,10 @@ class AskPageTest extends ServiceFixture {
 
     @Test
     void whatCannotBeAnsweredIsSaidInASentence() {
-        page.type("#input", "the cat is").type("[data-option=numBeams]", "3").click("[data-option=doSample]");
+        page.click(".options summary")
+                .type("#input", "the cat is")
+                .type("[data-option=numBeams]", "3")
+                .click("[data-option=doSample]");
         page.click("#ask button:not([type])").untilText("#problem", "options.");
 
         assertEquals(List.of(), page.problems());
