@@ -14,26 +14,33 @@ import dev.tzero.proto.inference.v1.InferenceFailure;
 import dev.tzero.proto.inference.v1.InferenceResult;
 import dev.tzero.proto.inference.v1.RankRequest;
 import dev.tzero.proto.inference.v1.RankResponse;
-import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 
-/** The same questions as JSON over HTTP: the requests and responses of the contract in Protobuf's JSON mapping. */
+/**
+ * The same questions as JSON over HTTP: the requests and responses of the contract in Protobuf's JSON mapping. A body is taken
+ * in without a thread, however slowly it comes; a worker reads it when it is whole.
+ */
 @Path("/v1")
-@Blocking
+@NonBlocking
 @Consumes(MediaType.APPLICATION_JSON)
 public class RestInference {
 
     private final Answers answers;
+    private final Executor workers = Infrastructure.getDefaultWorkerPool();
 
     public RestInference(Answers answers) {
         this.answers = answers;
@@ -44,8 +51,9 @@ public class RestInference {
     @Path("rank")
     @Produces(MediaType.APPLICATION_JSON)
     public CompletionStage<String> rank(String body) {
-        RankRequest request = read(body, RankRequest.newBuilder()).build();
-        return answers.rank(request.getModel(), request.getTasksList(), () -> false)
+        return CompletableFuture.supplyAsync(
+                        () -> read(body, RankRequest.newBuilder()).build(), workers)
+                .thenCompose(request -> answers.rank(request.getModel(), request.getTasksList(), () -> false))
                 .thenApply(results -> MessageJson.print(
                         RankResponse.newBuilder().addAllResults(results).build()));
     }
@@ -55,8 +63,9 @@ public class RestInference {
     @Path("generate")
     @Produces(MediaType.APPLICATION_JSON)
     public CompletionStage<String> generate(String body) {
-        GenerateRequest request = read(body, GenerateRequest.newBuilder()).build();
-        return answers.generate(request.getModel(), request.getTasksList(), () -> false)
+        return CompletableFuture.supplyAsync(
+                        () -> read(body, GenerateRequest.newBuilder()).build(), workers)
+                .thenCompose(request -> answers.generate(request.getModel(), request.getTasksList(), () -> false))
                 .thenApply(results -> MessageJson.print(
                         GenerateResponse.newBuilder().addAllResults(results).build()));
     }
@@ -72,7 +81,7 @@ public class RestInference {
         AtomicBoolean gone = new AtomicBoolean();
         return Multi.createFrom().emitter(events -> {
             events.onTermination(() -> gone.set(true));
-            write(request, events, gone);
+            workers.execute(() -> write(request, events, gone));
         });
     }
 

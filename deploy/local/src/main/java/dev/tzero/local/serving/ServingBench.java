@@ -39,6 +39,7 @@ final class ServingBench {
     private static final int CLIENTS = 16;
     /** Clients of which some are refused now and then: the replica is full. */
     private static final int FULL = 128;
+
     private static final Duration AGAIN = Duration.ofMillis(500);
 
     private static final int ROUNDS = 3;
@@ -151,7 +152,7 @@ final class ServingBench {
                 .print();
     }
 
-    /** A backlog of rankings on the topic, worked off; its throughput over that of the library, and who did how much. */
+    /** A backlog of rankings on the topic, published at once and worked off; its throughput over that of the library, and who did how much. */
     void backlog(int requests) {
         double alone = bare.rank(SATURATING, tokens, time);
         Map<String, Integer> byReplica = new TreeMap<>();
@@ -191,7 +192,7 @@ final class ServingBench {
                     byReplica.merge(result.getReplica(), 1, Integer::sum);
                 }
                 if (first == 0 && !answered.isEmpty()) {
-                    // Starting and the first batch are not what is measured.
+                    // Publishing and the first batch are not what is measured.
                     first = last;
                     afterFirst = answered.size();
                 }

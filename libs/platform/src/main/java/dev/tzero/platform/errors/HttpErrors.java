@@ -2,6 +2,7 @@ package dev.tzero.platform.errors;
 
 import io.quarkus.qute.Location;
 import io.quarkus.qute.Template;
+import io.vertx.core.http.HttpClosedException;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
@@ -11,10 +12,14 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Answers a failed HTTP request: a page to a browser, {@code {"code", "message"}} to a program. */
 @Provider
 public class HttpErrors implements ExceptionMapper<Throwable> {
+    private static final int CLIENT_CLOSED_REQUEST = 499;
+
     private final Template page;
 
     @Context
@@ -38,6 +43,10 @@ public class HttpErrors implements ExceptionMapper<Throwable> {
 
     @Override
     public Response toResponse(Throwable thrown) {
+        if (left(thrown)) {
+            // Nobody is there to read an answer, and nothing of ours went wrong.
+            return Response.status(CLIENT_CLOSED_REQUEST).build();
+        }
         if (thrown instanceof WebApplicationException web && isAnswer(web)) {
             return web.getResponse();
         }
@@ -60,6 +69,13 @@ public class HttpErrors implements ExceptionMapper<Throwable> {
         return answer.type(MediaType.APPLICATION_JSON)
                 .entity(new Body(failure.code(), failure.message()))
                 .build();
+    }
+
+    /** Whether the client went away before its request was whole. */
+    private static boolean left(Throwable thrown) {
+        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+                .limit(8)
+                .anyMatch(HttpClosedException.class::isInstance);
     }
 
     /** A redirection, or an error that already says everything in its own body. */
