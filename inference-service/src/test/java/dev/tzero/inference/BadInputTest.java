@@ -1,6 +1,7 @@
 package dev.tzero.inference;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tzero.proto.inference.v1.GenerateRequest;
@@ -14,9 +15,12 @@ import dev.tzero.proto.inference.v1.UnloadModelRequest;
 import dev.tzero.proto.training.v1.Promotion;
 import dev.tzero.testkit.TzeroTestResource;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -144,15 +148,26 @@ class BadInputTest extends ServiceFixture {
     }
 
     @Test
-    void aBodyThatIsTooLarge() throws IOException, InterruptedException {
-        HttpResponse<String> refused = post("/v1/rank", new byte[33 << 20]);
+    void aBodyThatIsTooLargeIsRefusedBeforeItIsSent() throws IOException {
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            socket.getOutputStream()
+                    .write(("POST /v1/rank HTTP/1.1\r\nhost: here\r\ncontent-type: application/json\r\ncontent-length: "
+                                    + (33 << 20) + "\r\n\r\n{")
+                            .getBytes(StandardCharsets.US_ASCII));
 
-        assertEquals(413, refused.statusCode(), refused.body());
+            assertEquals(
+                    "HTTP/1.1 413 Request Entity Too Large",
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                            .readLine());
+        }
     }
 
     @Test
     void aMessageThatIsTooLarge() {
-        assertRefused(Status.Code.RESOURCE_EXHAUSTED, "", () -> service.rank(rank(task("a".repeat(34 << 20)))));
+        StatusRuntimeException refused =
+                assertThrows(StatusRuntimeException.class, () -> service.rank(rank(task("a".repeat(34 << 20)))));
+
+        assertEquals(Status.Code.RESOURCE_EXHAUSTED, refused.getStatus().getCode());
     }
 
     @Test
