@@ -65,7 +65,11 @@ final class HubHttp {
             settings.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
         }
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            return client.send(
+                    request.build(),
+                    _ -> HttpResponse.BodySubscribers.mapping(
+                            HttpResponse.BodySubscribers.ofInputStream(),
+                            body -> new WatchedBody(body, settings.patience())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new HubException(Reason.UNAVAILABLE, address + ": interrupted", e);

@@ -43,6 +43,7 @@ class HubTest {
     Path cache;
 
     private final List<Duration> slept = new ArrayList<>();
+    private Duration patience = Duration.ofSeconds(60);
     private HubServer server;
 
     @BeforeEach
@@ -119,6 +120,33 @@ class HubTest {
         assertEquals(2, parts.size(), parts.toString());
         assertTrue(parts.get(1).matches("storage GET /model.safetensors bytes=[1-9]\\d*-"), parts.get(1));
         assertEquals(List.of(Duration.ofSeconds(1)), slept);
+    }
+
+    @Test
+    void aServerThatFallsSilentIsAskedAgainWhereItFellSilent() throws IOException {
+        patience = Duration.ofMillis(300);
+        server.stall("storage GET /model.safetensors", 100_000);
+
+        Path file = hub().file(MAIN, "model.safetensors");
+
+        assertArrayEquals(WEIGHTS, Files.readAllBytes(file));
+        List<String> parts = server.requests().stream()
+                .filter(request -> request.startsWith("storage"))
+                .toList();
+        assertEquals(2, parts.size(), parts.toString());
+        assertTrue(parts.get(1).matches("storage GET /model.safetensors bytes=[1-9]\\d*-"), parts.get(1));
+    }
+
+    @Test
+    void aServerThatIsAlwaysSilentIsNamed() {
+        patience = Duration.ofMillis(300);
+        for (int i = 0; i < 20; i++) {
+            server.stall("storage GET /model.safetensors", 0);
+        }
+
+        HubException failure = assertThrows(HubException.class, () -> hub().file(MAIN, "model.safetensors"));
+
+        assertTrue(failure.getMessage().contains("nothing came for 300 ms"), failure.getMessage());
     }
 
     @Test
@@ -280,7 +308,7 @@ class HubTest {
     }
 
     private HubSettings settings(Optional<String> token, boolean offline) {
-        return new HubSettings(server.endpoint(), cache, token, offline);
+        return new HubSettings(server.endpoint(), cache, token, offline, patience);
     }
 
     private void assertRefused(Reason reason, String message, String file) {

@@ -16,6 +16,9 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** A hub of one repository on loopback, which fails as it is told. Large files lie on a second server, as at the real one. */
 public final class HubServer implements AutoCloseable {
@@ -25,6 +28,8 @@ public final class HubServer implements AutoCloseable {
 
     private final HttpServer hub;
     private final HttpServer storage;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final CountDownLatch closing = new CountDownLatch(1);
     private final Map<String, byte[]> files = new LinkedHashMap<>();
     private final Map<String, byte[]> large = new LinkedHashMap<>();
     private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
@@ -33,7 +38,7 @@ public final class HubServer implements AutoCloseable {
     private boolean corrupt;
 
     /** What happens to the next request whose first line contains {@code request}. */
-    private record Failure(String request, int status, Map<String, String> headers, int cutAfter) {}
+    private record Failure(String request, int status, Map<String, String> headers, int cutAfter, boolean silent) {}
 
     /** On free ports. */
     public HubServer() throws IOException {
@@ -41,6 +46,8 @@ public final class HubServer implements AutoCloseable {
         storage = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         hub.createContext("/", exchange -> answer(exchange, "hub"));
         storage.createContext("/", exchange -> answer(exchange, "storage"));
+        hub.setExecutor(threads);
+        storage.setExecutor(threads);
         hub.start();
         storage.start();
     }
@@ -77,13 +84,19 @@ public final class HubServer implements AutoCloseable {
 
     /** The next such request is answered with a status. */
     public HubServer fail(String request, int status, Map<String, String> headers) {
-        failures.add(new Failure(request, status, headers, -1));
+        failures.add(new Failure(request, status, headers, -1, false));
         return this;
     }
 
     /** The connection breaks after so many bytes of the body. */
     public HubServer cut(String request, int after) {
-        failures.add(new Failure(request, 0, Map.of(), after));
+        failures.add(new Failure(request, 0, Map.of(), after, false));
+        return this;
+    }
+
+    /** Nothing more comes after so many bytes of the body, and the connection stays open until this is closed. */
+    public HubServer stall(String request, int after) {
+        failures.add(new Failure(request, 0, Map.of(), after, true));
         return this;
     }
 
@@ -112,7 +125,7 @@ public final class HubServer implements AutoCloseable {
                 return;
             }
             if (path.contains("/revision/")) {
-                send(exchange, listing(), -1, -1);
+                send(exchange, listing(), -1, null);
                 return;
             }
             String name = server.equals("hub") ? behindRevision(exchange.getRequestURI()) : path.substring(1);
@@ -124,7 +137,7 @@ public final class HubServer implements AutoCloseable {
                 resolve(exchange, name, content, range, failure);
             } else {
                 exchange.getResponseHeaders().set("ETag", "\"storage-etag\"");
-                send(exchange, content, from(range), failure == null ? -1 : failure.cutAfter());
+                send(exchange, content, from(range), failure);
             }
         }
     }
@@ -148,14 +161,14 @@ public final class HubServer implements AutoCloseable {
             return;
         }
         exchange.getResponseHeaders().set("ETag", "\"" + blobEtag(content) + "\"");
-        send(exchange, content, from(range), failure == null ? -1 : failure.cutAfter());
+        send(exchange, content, from(range), failure);
     }
 
     private static int from(String range) {
         return range == null ? -1 : Integer.parseInt(range.substring("bytes=".length(), range.length() - 1));
     }
 
-    private void send(HttpExchange exchange, byte[] content, int from, int cutAfter) throws IOException {
+    private void send(HttpExchange exchange, byte[] content, int from, Failure failure) throws IOException {
         int begin = Math.max(0, from);
         byte[] body = java.util.Arrays.copyOfRange(content, begin, content.length);
         if (corrupt && body.length > 0) {
@@ -171,8 +184,20 @@ public final class HubServer implements AutoCloseable {
             return;
         }
         exchange.sendResponseHeaders(from >= 0 ? 206 : 200, body.length);
-        exchange.getResponseBody().write(body, 0, cutAfter < 0 ? body.length : Math.min(cutAfter, body.length));
+        int sent = failure == null || failure.cutAfter() < 0 ? body.length : Math.min(failure.cutAfter(), body.length);
+        exchange.getResponseBody().write(body, 0, sent);
         exchange.getResponseBody().flush();
+        if (failure != null && failure.silent()) {
+            awaitClosing();
+        }
+    }
+
+    private void awaitClosing() {
+        try {
+            closing.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Failure nextFailure(String line) {
@@ -216,7 +241,9 @@ public final class HubServer implements AutoCloseable {
 
     @Override
     public void close() {
+        closing.countDown();
         hub.stop(0);
         storage.stop(0);
+        threads.close();
     }
 }
