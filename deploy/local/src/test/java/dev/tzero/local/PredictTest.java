@@ -1,15 +1,30 @@
 package dev.tzero.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tzero.local.serving.BenchModel;
 import dev.tzero.local.serving.Replicas;
+import dev.tzero.proto.inference.v1.GenerateRequest;
+import dev.tzero.proto.inference.v1.GenerateTask;
+import dev.tzero.proto.inference.v1.GenerationOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -23,6 +38,8 @@ class PredictTest {
 
     @TempDir
     private static Path folder;
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static Platform platform;
 
@@ -103,6 +120,53 @@ class PredictTest {
         assertEquals(2, predict("w1", "--max-new-tokens", "-1"));
         assertEquals(2, predict("w1", "--beams", "2"));
         assertTrue(err.toString().contains("--beams"), err.toString());
+    }
+
+    /** What SIGTERM finds accepted is answered; the replica runs again for the other tests. */
+    @Test
+    void aReplicaThatIsStoppedAnswersFirstWhatItAccepted() throws Exception {
+        int calls = 8;
+        try (Replicas replicas = new Replicas(platform);
+                ExecutorService clients = Executors.newFixedThreadPool(calls)) {
+            List<Future<String>> texts = new ArrayList<>();
+            for (int i = 0; i < calls; i++) {
+                GenerateRequest asked = GenerateRequest.newBuilder()
+                        .addTasks(GenerateTask.newBuilder()
+                                .setInput("w1 w2 w" + i)
+                                .setMaxNewTokens(1024)
+                                .setOptions(GenerationOptions.newBuilder().setMinNewTokens(1024)))
+                        .build();
+                texts.add(clients.submit(() -> replicas.service()
+                        .generate(asked)
+                        .getResults(0)
+                        .getGenerate()
+                        .getText()));
+            }
+            Awaitility.await().atMost(LIMIT).until(() -> waiting() == calls);
+
+            platform.stop("inference");
+
+            for (Future<String> text : texts) {
+                assertFalse(text.get().isEmpty());
+            }
+        } finally {
+            platform.restart("inference");
+        }
+    }
+
+    private static int waiting() throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(
+                            HttpRequest.newBuilder(URI.create(platform.address(ServiceName.INFERENCE) + "/q/metrics"))
+                                    .header("accept", "text/plain")
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith("tzero_inference_queue_tasks{lane=\"interactive\""))
+                    .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                    .sum();
+        }
     }
 
     private int predict(String... arguments) {
