@@ -23,7 +23,6 @@ import java.util.function.LongSupplier;
  * </pre>
  */
 final class ServiceProcess {
-    private static final Duration GRACE = Duration.ofSeconds(10);
     private static final int LOG_LINES_SHOWN = 12;
 
     private final ServiceSpec spec;
@@ -168,7 +167,7 @@ final class ServiceProcess {
             return;
         }
         try {
-            if (!stopping.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!stopping.waitFor(spec.grace().toMillis(), TimeUnit.MILLISECONDS)) {
                 stopping.destroyForcibly().waitFor();
             }
         } catch (InterruptedException e) {

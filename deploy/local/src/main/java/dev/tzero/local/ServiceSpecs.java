@@ -2,6 +2,7 @@ package dev.tzero.local;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,9 @@ import java.util.stream.Stream;
 
 /** How the services are run as processes: memory, flags, and where each finds the other things. */
 final class ServiceSpecs {
+    /** A replica answers what it accepted before it ends, for twenty seconds at most. */
+    private static final Duration DRAINING = Duration.ofSeconds(25);
+
     private final PlatformSettings settings;
     private final String launchId;
     private final Backends backends;
@@ -104,7 +108,9 @@ final class ServiceSpecs {
         // Of two that are given the same name the last one counts.
         properties.forEach((key, value) -> command.add(property(key, value)));
         command.addAll(List.of("-jar", jar.toString()));
-        return new ServiceSpec(name, port, command, environment(service));
+        return service == ServiceName.INFERENCE
+                ? new ServiceSpec(name, port, command, environment(service), DRAINING)
+                : new ServiceSpec(name, port, command, environment(service));
     }
 
     private Map<String, String> environment(ServiceName service) {
