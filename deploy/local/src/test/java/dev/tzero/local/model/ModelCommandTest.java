@@ -83,8 +83,19 @@ class ModelCommandTest {
     void whatCannotBeComputedIsRefusedInASentence(String option, String value, String sentence) throws IOException {
         Path in = Files.writeString(temporary.resolve("in"), "{\"input_ids\": [1], \"choice_ids\": [[1]]}\n");
 
-        assertEquals(1, run(
-                        "rank", model.toString(), "--in", in.toString(), "--out", in + ".out", "--threads", "1", option, value));
+        assertEquals(
+                1,
+                run(
+                        "rank",
+                        model.toString(),
+                        "--in",
+                        in.toString(),
+                        "--out",
+                        in + ".out",
+                        "--threads",
+                        "1",
+                        option,
+                        value));
 
         assertTrue(err.toString().contains(sentence), err.toString());
     }
