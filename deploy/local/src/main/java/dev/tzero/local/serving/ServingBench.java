@@ -47,6 +47,7 @@ final class ServingBench {
     private static final Duration AGAIN = Duration.ofMillis(500);
 
     private static final int ROUNDS = 3;
+    private static final Duration GATHERING = Duration.ofSeconds(60);
     private static final Duration KAFKA_PATIENCE = Duration.ofMinutes(30);
 
     private final Platform platform;
@@ -156,63 +157,73 @@ final class ServingBench {
                 .print();
     }
 
-    /** A backlog of rankings on the topic, published at once and worked off; its throughput over that of the library, and who did how much. */
+    /** A backlog of rankings on the topic, published at once and worked off; its throughput over that of the library. */
     void backlog(int requests) {
         double alone = bare.rank(SATURATING, tokens, time);
-        Map<String, Integer> byReplica = new TreeMap<>();
-        Set<String> answered = new HashSet<>();
-        long first = 0;
-        long last = 0;
-        int afterFirst = 0;
         try (KafkaConsumer<String, byte[]> results = replicas.fromNow("inference-results")) {
-            platform.services().stream()
-                    .filter(name -> name.startsWith("inference"))
-                    .forEach(platform::stop);
-            for (int i = 0; i < requests; i++) {
-                replicas.send(
-                        "inference-requests",
-                        "bench/" + i,
-                        InferenceRequest.newBuilder()
-                                .setRequestId("bench/" + i)
-                                .setModel("default")
-                                .setRank(task(tokens))
-                                .build());
+            everyReplicaAnswers(results);
+            List<InferenceRequest> asked = IntStream.range(0, requests)
+                    .mapToObj(i -> request("bench/" + i))
+                    .toList();
+            long begin = System.nanoTime();
+            asked.forEach(one -> replicas.send("inference-requests", one.getRequestId(), one));
+            replicas.flush();
+            Map<String, Integer> byReplica = answered(results, "bench/", requests);
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            new Figure("backlog of " + requests + " rankings on the topic")
+                    .with("replicas", byReplica.size())
+                    .with("seconds", seconds)
+                    .with("bare_per_s", alone)
+                    .with("served_per_s", requests / seconds)
+                    .with("ratio", requests / seconds / alone)
+                    .with("by_replica", byReplica)
+                    .print();
+        }
+    }
+
+    /** Replicas that have just started get their partitions a few seconds later. */
+    private void everyReplicaAnswers(KafkaConsumer<String, byte[]> results) {
+        Set<String> seen = new HashSet<>();
+        long end = System.nanoTime() + GATHERING.toNanos();
+        for (int round = 0; seen.size() < platform.services().size() && System.nanoTime() < end; round++) {
+            String prefix = "warm/" + round + "/";
+            for (int i = 0; i < 240; i++) {
+                InferenceRequest one = request(prefix + i);
+                replicas.send("inference-requests", one.getRequestId(), one);
             }
             replicas.flush();
-            platform.services().stream()
-                    .filter(name -> name.startsWith("inference"))
-                    .forEach(platform::restart);
-            long end = System.nanoTime() + KAFKA_PATIENCE.toNanos();
-            while (answered.size() < requests && System.nanoTime() < end) {
-                for (ConsumerRecord<String, byte[]> record : results.poll(Duration.ofMillis(100))) {
-                    last = System.nanoTime();
+            seen.addAll(answered(results, prefix, 240).keySet());
+        }
+    }
+
+    private InferenceRequest request(String id) {
+        return InferenceRequest.newBuilder()
+                .setRequestId(id)
+                .setModel("default")
+                .setRank(task(tokens))
+                .build();
+    }
+
+    /** Reads until so many requests have one result each. @return how many by each replica */
+    private static Map<String, Integer> answered(KafkaConsumer<String, byte[]> results, String prefix, int requests) {
+        Map<String, Integer> byReplica = new TreeMap<>();
+        Set<String> answered = new HashSet<>();
+        long end = System.nanoTime() + KAFKA_PATIENCE.toNanos();
+        while (answered.size() < requests) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("only " + answered.size() + " of " + requests + " were answered");
+            }
+            for (ConsumerRecord<String, byte[]> record : results.poll(Duration.ofMillis(100))) {
+                if (record.key().startsWith(prefix)) {
                     InferenceResult result = result(record);
-                    if (!result.hasRank()) {
-                        throw new IllegalStateException("not ranked: " + result);
-                    }
-                    if (!answered.add(record.key())) {
-                        throw new IllegalStateException(record.key() + " was answered twice");
+                    if (!result.hasRank() || !answered.add(record.key())) {
+                        throw new IllegalStateException("not ranked, or answered twice: " + result);
                     }
                     byReplica.merge(result.getReplica(), 1, Integer::sum);
                 }
-                if (first == 0 && !answered.isEmpty()) {
-                    // Publishing and the first batch are not what is measured.
-                    first = last;
-                    afterFirst = answered.size();
-                }
             }
         }
-        double seconds = (last - first) / 1e9;
-        double served = (answered.size() - afterFirst) / seconds;
-        new Figure("backlog of " + requests + " rankings on the topic")
-                .with("replicas", byReplica.size())
-                .with("answered", answered.size())
-                .with("seconds", seconds)
-                .with("bare_per_s", alone)
-                .with("served_per_s", served)
-                .with("ratio", served / alone)
-                .with("by_replica", byReplica)
-                .print();
+        return byReplica;
     }
 
     private static InferenceResult result(ConsumerRecord<String, byte[]> record) {
