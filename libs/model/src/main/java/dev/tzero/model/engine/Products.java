@@ -34,12 +34,6 @@ public final class Products implements AutoCloseable {
 
             """;
 
-    private static final String RECORDED = """
-              def product(self, x: Tensor, w: Tensor) -> Tensor:
-                return torch.linear(x, w)
-
-            """;
-
     private static final String RECORDED_BFLOAT16 = """
               def product(self, x: Tensor, w: Tensor) -> Tensor:
                 return torch.to(torch.linear(torch.to(x, 15), torch.to(w, 15)), 6)
@@ -117,7 +111,7 @@ public final class Products implements AutoCloseable {
      * @param rounded whether both are rounded to bfloat16 to be multiplied
      */
     public static String forTraining(boolean rounded) {
-        return rounded ? RECORDED_BFLOAT16 : RECORDED;
+        return rounded ? RECORDED_BFLOAT16 : RecordedProduct.fastest();
     }
 
     /** A copy in bfloat16, in memory of {@code owner}. */
