@@ -50,6 +50,9 @@ public final class Products implements AutoCloseable {
               def copied(self, w: Tensor) -> Tensor:
                 return torch.clone(w)
 
+              def transposed(self, w: Tensor) -> Tensor:
+                return torch.contiguous(torch.transpose(w, 0, 1))
+
             """.replace("BFLOAT16", Integer.toString(BFLOAT16));
 
     private static final String TYPED = """
@@ -75,6 +78,7 @@ public final class Products implements AutoCloseable {
     private final Script rounded;
     private final Script packed;
     private final Script copied;
+    private final Script transposed;
     private final Script product;
 
     /** Prepares weights. Holds compiled code until closed. */
@@ -88,6 +92,7 @@ public final class Products implements AutoCloseable {
         this.rounded = module.method("rounded");
         this.packed = module.method("packed");
         this.copied = module.method("copied");
+        this.transposed = module.method("transposed");
         this.product = module.method("product");
     }
 
@@ -117,6 +122,11 @@ public final class Products implements AutoCloseable {
     /** A copy in bfloat16, in memory of {@code owner}. */
     public NDArray rounded(NDArray weights, NDManager owner) {
         return prepared(rounded, weights, owner);
+    }
+
+    /** A copy {@code [n, k]} of weights {@code [k, n]}, in memory of {@code owner}. */
+    public NDArray transposed(NDArray weights, NDManager owner) {
+        return prepared(transposed, weights, owner);
     }
 
     /**

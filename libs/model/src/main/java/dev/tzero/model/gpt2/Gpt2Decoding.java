@@ -8,7 +8,6 @@ import dev.tzero.model.lm.Decoding;
 import dev.tzero.model.lm.KeyValueCache;
 import dev.tzero.model.lm.StepScores;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -88,7 +87,7 @@ final class Gpt2Decoding implements Decoding {
             return new KeyValueCache(
                     manager,
                     network.rows(),
-                    Collections.nCopies(config.nLayer(), manager.getDevice()),
+                    Gpt2Weights.devices(config, weights),
                     inputs.size(),
                     config.nHead(),
                     config.headWidth());

@@ -1,11 +1,11 @@
 package dev.tzero.model.gpt2;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.tzero.model.config.Gpt2Config;
 import dev.tzero.model.engine.TorchEngine;
+import dev.tzero.model.lm.AnswerWeights;
 import dev.tzero.model.lm.Backward;
 import dev.tzero.model.lm.ComputeOptions;
 import dev.tzero.model.lm.Decoding;
@@ -23,8 +23,8 @@ import dev.tzero.model.lm.Slab;
 import dev.tzero.model.lm.TargetRows;
 import dev.tzero.model.lm.TokenIds;
 import dev.tzero.model.lm.TrainableModel;
+import dev.tzero.model.lm.WeightUse;
 import dev.tzero.model.weights.SafetensorsWriter;
-import dev.tzero.model.weights.TensorSpec;
 import dev.tzero.model.weights.WeightLoader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,11 +33,10 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * A GPT-2 in memory, float32: T-Zero's second class of models, decoder only.
+ * A GPT-2 in memory: T-Zero's second class of models, decoder only.
  *
  * <p>Reading methods may be called from several threads at once; for gradients see {@link TrainableModel}. Native memory is
  * freed by {@link #close}.
@@ -47,37 +46,34 @@ public final class Gpt2Model implements TrainableModel {
     private final Gpt2Config config;
     private final NDManager manager;
     private final Gpt2Network network;
+    private final List<Slab> slabs;
     private final ParameterStore store;
     private final NDList weights;
     private final Map<MatrixPrecision, Backward<Gpt2Batch>> backward = new EnumMap<>(MatrixPrecision.class);
 
+    /** A model whose weights can be written. */
     private Gpt2Model(Gpt2Config config) {
         this.config = config;
         this.manager = TorchEngine.newManager();
-        this.network = new Gpt2Network(manager, config);
-        this.store = new ParameterStore(manager, Gpt2Layout.of(config));
-        this.weights = list(config, store::slab);
+        this.network = new Gpt2Network(manager, config, true);
+        this.slabs = Gpt2Layout.of(config);
+        this.store = new ParameterStore(manager, slabs);
+        this.weights = Gpt2Weights.list(config, store::slab);
     }
 
-    /** The tensors as one list argument, in the order of {@link Gpt2Tensors#of}. */
-    private static NDList list(Gpt2Config config, Function<String, NDArray> tensor) {
-        NDList list = new NDList();
-        for (TensorSpec spec : Gpt2Tensors.of(config).tensors()) {
-            NDArray array = tensor.apply(spec.name());
-            array.setName("w[]");
-            list.add(array);
-        }
-        return list;
+    /** A model that only answers. */
+    private Gpt2Model(Gpt2Config config, NDManager manager, List<Slab> slabs, NDList weights) {
+        this.config = config;
+        this.manager = manager;
+        this.network = new Gpt2Network(manager, config, false);
+        this.slabs = slabs;
+        this.store = null;
+        this.weights = weights;
     }
 
-    /** Memory that weights of this shape take: float32 on the CPU. */
-    public static ModelMemory memoryToAnswer(Gpt2Config config) {
-        long elements = Gpt2Tensors.of(config).tensors().stream()
-                .mapToLong(TensorSpec::elements)
-                .sum();
-        return new ModelMemory.Sum()
-                .add(Device.cpu(), MatrixPrecision.FLOAT32, elements)
-                .total();
+    /** Memory that weights of this shape take when they are loaded by {@link #loadToAnswer}. */
+    public static ModelMemory memoryToAnswer(Gpt2Config config, ComputeOptions options) {
+        return WeightUse.memory(Gpt2Weights.uses(config), Gpt2Layout.of(config), options);
     }
 
     /** A new model; the same arguments always give the same weights. */
@@ -108,16 +104,27 @@ public final class Gpt2Model implements TrainableModel {
     }
 
     /**
-     * Loads a folder as {@link #load(Path)} does.
+     * Loads a folder as {@link #load(Path)} does, to answer only: the weights lie as products read them fastest, in the
+     * precision and on the devices that are asked for. Such a model is neither trained nor written.
      *
-     * @throws IllegalArgumentException for anything but float32 on the CPU: nothing else was written for this family yet
+     * @throws dev.tzero.model.ModelFormatException naming file, field and value of whatever does not fit
+     * @throws IllegalArgumentException naming a device that is not there
      */
-    public static Gpt2Model load(Path folder, ComputeOptions options) throws IOException {
-        if (!options.equals(ComputeOptions.DEFAULT)) {
-            throw new IllegalArgumentException("options: " + options.precision().spelling() + " on " + options.devices()
-                    + ": GPT-2 is computed in float32 on the CPU");
+    public static Gpt2Model loadToAnswer(Path folder, ComputeOptions options) throws IOException {
+        Gpt2Config config = Gpt2Config.read(folder.resolve("config.json"));
+        options.devices().require(TorchEngine.gpus());
+        try (WeightLoader checkpoint = WeightLoader.open(folder, Gpt2Tensors.of(config))) {
+            checkpoint.requireMemory(options.precision().bytes());
+            NDManager manager = TorchEngine.newManager();
+            try {
+                List<Slab> slabs = Gpt2Layout.of(config);
+                NDList weights = AnswerWeights.load(manager, Gpt2Weights.uses(config), slabs, checkpoint, options);
+                return new Gpt2Model(config, manager, slabs, Gpt2Weights.named(weights));
+            } catch (RuntimeException e) {
+                manager.close();
+                throw e;
+            }
         }
-        return load(folder);
     }
 
     @Override
@@ -148,7 +155,7 @@ public final class Gpt2Model implements TrainableModel {
 
     @Override
     public long parameterCount() {
-        return store.size();
+        return slabs.getLast().end();
     }
 
     @Override
@@ -239,13 +246,21 @@ public final class Gpt2Model implements TrainableModel {
                         dropout);
     }
 
+    private ParameterStore store() {
+        if (store == null) {
+            throw new IllegalStateException(
+                    "this model was loaded to answer only: load it with Gpt2Model.load to train or write it");
+        }
+        return store;
+    }
+
     private synchronized Backward<Gpt2Batch> backward(MatrixPrecision precision) {
         return backward.computeIfAbsent(
                 precision,
                 p -> new Backward<>(
                         manager,
-                        store,
-                        leaves -> list(config, leaves),
+                        store(),
+                        leaves -> Gpt2Weights.list(config, leaves),
                         new Gpt2TrainingNetwork(manager, config, p)::loss));
     }
 
@@ -271,27 +286,27 @@ public final class Gpt2Model implements TrainableModel {
 
     @Override
     public List<Parameter> parameters() {
-        return store.parameters();
+        return slabs.stream().flatMap(slab -> slab.parameters().stream()).toList();
     }
 
     @Override
     public List<Slab> slabs() {
-        return store.slabs();
+        return slabs;
     }
 
     @Override
     public NDArray flatParameters() {
-        return store.flat();
+        return store().flat();
     }
 
     @Override
     public float[] values(String name) {
-        return store.values(store.parameter(name));
+        return store().values(store().parameter(name));
     }
 
     @Override
     public void writeWeights(Path file) throws IOException {
-        SafetensorsWriter.write(file, store.tensors(), Map.of("format", "pt"));
+        SafetensorsWriter.write(file, store().tensors(), Map.of("format", "pt"));
     }
 
     /** Every real token but those that begin the rectangle, told by the place before it. */

@@ -21,9 +21,12 @@ final class Gpt2Network {
     private final Script step;
     private final Rows rows;
 
-    /** @param manager of the compiled code */
-    Gpt2Network(NDManager manager, Gpt2Config config) {
-        Script.Module module = Script.compile(manager, Gpt2Source.of(config));
+    /**
+     * @param manager of the compiled code
+     * @param asStored whether matrices of blocks are {@code [inputs, outputs]}
+     */
+    Gpt2Network(NDManager manager, Gpt2Config config, boolean asStored) {
+        Script.Module module = Script.compile(manager, Gpt2Source.of(config, asStored));
         this.states = module.method("states");
         this.hidden = module.method("hidden");
         this.read = module.method("read");

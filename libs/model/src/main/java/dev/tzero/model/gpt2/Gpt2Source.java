@@ -1,11 +1,13 @@
 package dev.tzero.model.gpt2;
 
 import dev.tzero.model.config.Gpt2Config;
+import dev.tzero.model.engine.Products;
 
 /**
  * GPT-2 (Radford et al. 2019) as TorchScript: pre-norm blocks, learned positions, output projection tied to the embedding.
  *
- * <p>{@code w} are the tensors in the order of {@link Gpt2Tensors#of}. Masks are added to scores. {@code prefix} holds keys
+ * <p>{@code w} is the list that {@link Gpt2Weights#list} makes; for a model that only answers, with every matrix turned and
+ * laid out for products. What a block reads is brought to the device of its weights. Masks are added to scores. {@code prefix} holds keys
  * and values of what was read before; several rows may continue one prefix, those of it side by side. What lies ahead is cut
  * off by {@code tril} as well as by the mask: no gradient flows there in the reference, not even where padding sees it.
  */
@@ -16,7 +18,16 @@ final class Gpt2Source {
                 return torch.layer_norm(x, [SIZE], w[at], w[at + 1], EPSILON)
 
               def linear(self, x: Tensor, at: int, w: List[Tensor]) -> Tensor:
-                return torch.matmul(x, w[at]) + w[at + 1]
+                return LINEAR + w[at + 1]
+
+              def beside(self, x: Tensor, other: Tensor) -> Tensor:
+                return torch.to(x, ops.prim.device(other), ops.prim.dtype(x))
+
+              def embedded(self, ids: Tensor, positions: Tensor, w: List[Tensor]) -> Tensor:
+                return torch.embedding(w[0], self.beside(ids, w[0])) + torch.embedding(w[1], self.beside(positions, w[1]))
+
+              def last(self, x: Tensor, w: List[Tensor]) -> Tensor:
+                return self.norm(self.beside(x, w[FINAL_NORM]), FINAL_NORM, w)
 
               def heads(self, x: Tensor) -> Tensor:
                 return torch.transpose(torch.reshape(x, [x.size(0), x.size(1), HEADS, WIDTH]), 1, 2)
@@ -54,13 +65,16 @@ final class Gpt2Source {
                 return seen
 
               def blocks(self, ids: Tensor, positions: Tensor, mask: Tensor, prefix_mask: Tensor, prefix: List[Tensor], w: List[Tensor], keep_states: bool, keep_read: bool) -> List[Tensor]:
-                x = torch.embedding(w[0], ids) + torch.embedding(w[1], positions)
+                x = self.embedded(ids, positions, w)
                 states = annotate(List[Tensor], [])
                 read = annotate(List[Tensor], [])
                 for i in range(BLOCKS):
-                  at = 2 + 12 * i
+                  at = FIRST_BLOCK + PER_BLOCK * i
                   if keep_states:
                     states = torch.append(states, x)
+                  x = self.beside(x, w[at])
+                  mask = self.beside(mask, x)
+                  prefix_mask = self.beside(prefix_mask, x)
                   qkv = torch.chunk(self.linear(self.norm(x, at, w), at + 2, w), 3, -1)
                   k = self.heads(qkv[1])
                   v = self.heads(qkv[2])
@@ -74,7 +88,7 @@ final class Gpt2Source {
                   own = self.attention(self.heads(qkv[0]) * self.scale(i), k, v, mask, prefix_mask, before_k, before_v)
                   x = x + self.linear(self.merged(own), at + 4, w)
                   x = x + self.feed_forward(x, at, w)
-                states = torch.append(states, self.norm(x, 2 + 12 * BLOCKS, w))
+                states = torch.append(states, self.last(x, w))
                 return torch.add(states, read)
 
               def states(self, ids: Tensor, positions: Tensor, mask: Tensor, prefix_mask: Tensor, prefix: List[Tensor], w: List[Tensor]) -> List[Tensor]:
@@ -87,19 +101,22 @@ final class Gpt2Source {
                 return self.blocks(ids, positions, mask, prefix_mask, prefix, w, False, True)
 
               def logits(self, hidden: Tensor, w: List[Tensor]) -> Tensor:
-                return torch.linear(hidden, w[0])
+                return self.product(hidden, w[PROJECTION])
 
               def target_log_probabilities(self, hidden: Tensor, positions: Tensor, labels: Tensor, w: List[Tensor]) -> Tensor:
-                real = torch.index_select(torch.reshape(hidden, [-1, SIZE]), 0, positions)
+                real = torch.index_select(torch.reshape(hidden, [-1, SIZE]), 0, self.beside(positions, hidden))
                 scores = torch.log_softmax(self.logits(real, w), -1)
-                return torch.squeeze(torch.gather(scores, 1, torch.unsqueeze(labels, 1)), 1)
+                return torch.squeeze(torch.gather(scores, 1, torch.unsqueeze(self.beside(labels, hidden), 1)), 1)
 
               def step(self, ids: Tensor, positions: Tensor, slots: Tensor, mask: Tensor, past: List[Tensor], w: List[Tensor]) -> List[Tensor]:
                 rows = ids.size(0)
                 keys = mask.size(3)
-                x = torch.embedding(w[0], ids) + torch.embedding(w[1], positions)
+                x = self.embedded(ids, positions, w)
                 for i in range(BLOCKS):
-                  at = 2 + 12 * i
+                  at = FIRST_BLOCK + PER_BLOCK * i
+                  x = self.beside(x, w[at])
+                  mask = self.beside(mask, x)
+                  slots = self.beside(slots, x)
                   qkv = torch.chunk(self.linear(self.norm(x, at, w), at + 2, w), 3, -1)
                   k = torch.index_copy_(torch.view(past[2 * i], [-1, WIDTH]), 0, slots, torch.reshape(qkv[1], [-1, WIDTH]))
                   v = torch.index_copy_(torch.view(past[2 * i + 1], [-1, WIDTH]), 0, slots, torch.reshape(qkv[2], [-1, WIDTH]))
@@ -108,7 +125,7 @@ final class Gpt2Source {
                   own = torch.matmul(torch.softmax(scores, -1), torch.narrow(past[2 * i + 1], 2, 0, keys))
                   x = x + self.linear(torch.reshape(own, [rows, SIZE]), at + 4, w)
                   x = x + self.feed_forward(x, at, w)
-                logits = self.logits(self.norm(x, 2 + 12 * BLOCKS, w), w)
+                logits = self.logits(self.last(x, w), w)
                 best, best_ids = torch.max(logits, -1)
                 normalizer = torch.logsumexp(logits, [-1])
                 return [best_ids, best - normalizer, normalizer, logits]
@@ -116,8 +133,15 @@ final class Gpt2Source {
 
     private Gpt2Source() {}
 
-    static String of(Gpt2Config c) {
-        return METHODS.replace("ACTIVATION", c.activation().torchScript("wide"))
+    /** @param asStored whether matrices of blocks are {@code [inputs, outputs]} */
+    static String of(Gpt2Config c, boolean asStored) {
+        return (Products.forAnswers() + METHODS)
+                .replace("LINEAR", asStored ? "torch.matmul(x, w[at])" : "self.product(x, w[at])")
+                .replace("FIRST_BLOCK", Integer.toString(Gpt2Weights.FIRST_BLOCK))
+                .replace("PER_BLOCK", Integer.toString(Gpt2Weights.PER_BLOCK))
+                .replace("FINAL_NORM", Integer.toString(Gpt2Weights.finalNorm(c)))
+                .replace("PROJECTION", Integer.toString(Gpt2Weights.head(c)))
+                .replace("ACTIVATION", c.activation().torchScript("wide"))
                 .replace("SCALE", scale(c))
                 .replace("EPSILON", Double.toString(c.layerNormEpsilon()).replace("E", "e"))
                 .replace("BLOCKS", Integer.toString(c.nLayer()))

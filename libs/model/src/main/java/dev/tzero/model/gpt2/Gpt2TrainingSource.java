@@ -37,19 +37,19 @@ final class Gpt2TrainingSource {
               def hidden(self, ids: Tensor, positions: Tensor, mask: Tensor, rate: float, g: Generator, w: List[Tensor]) -> Tensor:
                 x = self.drop(torch.embedding(w[0], ids) + torch.embedding(w[1], positions), rate, g)
                 for i in range(BLOCKS):
-                  at = 2 + 12 * i
+                  at = FIRST_BLOCK + PER_BLOCK * i
                   qkv = torch.chunk(self.linear(self.norm(x, at, w), at + 2, w), 3, -1)
                   own = self.attention(self.heads(qkv[0]) * self.scale(i), self.heads(qkv[1]), self.heads(qkv[2]), mask, rate, g)
                   x = self.joined(x, self.linear(own, at + 4, w), rate, g)
                   wide = self.linear(self.norm(x, at + 6, w), at + 8, w)
                   x = self.joined(x, self.linear(ACTIVATION, at + 10, w), rate, g)
-                return self.norm(x, 2 + 12 * BLOCKS, w)
+                return self.norm(x, FINAL_NORM, w)
 
               def loss(self, ids: Tensor, positions: Tensor, mask: Tensor, places: Tensor, labels: Tensor, seed: Tensor, settings: Tensor, w: List[Tensor]) -> Tensor:
                 g = torch.Generator(device=ops.prim.device(ids), seed=int(seed))
                 hidden = self.hidden(ids, positions, mask, float(settings[0]), g, w)
                 real = torch.index_select(torch.reshape(hidden, [-1, SIZE]), 0, places)
-                return self.share(self.product(real, w[0]), labels, float(settings[1]), float(settings[2]), float(settings[3]))
+                return self.share(self.product(real, w[PROJECTION]), labels, float(settings[1]), float(settings[2]), float(settings[3]))
             """;
 
     private Gpt2TrainingSource() {}
@@ -60,6 +60,10 @@ final class Gpt2TrainingSource {
                 .replace("LINEAR", TrainingScript.product("x", "w[at]", rounded))
                 .replace("SCORES", TrainingScript.product("q", "torch.transpose(k, 2, 3)", rounded))
                 .replace("SEEN", TrainingScript.product("weights", "v", rounded))
+                .replace("FIRST_BLOCK", Integer.toString(Gpt2Weights.FIRST_BLOCK))
+                .replace("PER_BLOCK", Integer.toString(Gpt2Weights.PER_BLOCK))
+                .replace("FINAL_NORM", Integer.toString(Gpt2Weights.finalNorm(c)))
+                .replace("PROJECTION", Integer.toString(Gpt2Weights.head(c)))
                 .replace("ACTIVATION", c.activation().torchScript("wide"))
                 .replace("SCALE", Gpt2Source.scale(c))
                 .replace("EPSILON", Double.toString(c.layerNormEpsilon()).replace("E", "e"))

@@ -35,7 +35,7 @@ public final class LanguageModels {
         options.warning().ifPresent(sentence -> LOG.log(Level.WARNING, sentence));
         return switch (ModelConfig.read(folder.resolve("config.json")).family()) {
             case T5 -> T5Model.loadToAnswer(folder, options);
-            case GPT2 -> Gpt2Model.load(folder, options);
+            case GPT2 -> Gpt2Model.loadToAnswer(folder, options);
         };
     }
 
@@ -43,7 +43,7 @@ public final class LanguageModels {
     public static ModelMemory memory(ModelConfig config, ComputeOptions options) {
         return switch (config) {
             case T5Config t5 -> T5Model.memoryToAnswer(t5, options);
-            case Gpt2Config gpt2 -> Gpt2Model.memoryToAnswer(gpt2);
+            case Gpt2Config gpt2 -> Gpt2Model.memoryToAnswer(gpt2, options);
         };
     }
 

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.tzero.model.config.T5Config;
 import dev.tzero.model.engine.TorchEngine;
+import dev.tzero.model.lm.AnswerWeights;
 import dev.tzero.model.lm.Backward;
 import dev.tzero.model.lm.CacheUse;
 import dev.tzero.model.lm.ComputeOptions;
@@ -24,6 +25,7 @@ import dev.tzero.model.lm.Slab;
 import dev.tzero.model.lm.TargetRows;
 import dev.tzero.model.lm.TokenIds;
 import dev.tzero.model.lm.TrainableModel;
+import dev.tzero.model.lm.WeightUse;
 import dev.tzero.model.weights.SafetensorsWriter;
 import dev.tzero.model.weights.WeightLoader;
 import java.io.IOException;
@@ -115,7 +117,8 @@ public final class T5Model implements TrainableModel {
                         config,
                         manager,
                         layout,
-                        AnswerWeights.load(manager, config, layout, checkpoint, options),
+                        T5Weights.named(AnswerWeights.load(
+                                manager, T5Weights.uses(config), layout.slabs(), checkpoint, options)),
                         options.encoderCacheBytes());
             } catch (RuntimeException e) {
                 manager.close();
@@ -126,7 +129,7 @@ public final class T5Model implements TrainableModel {
 
     /** Memory that weights of this shape take when they are loaded by {@link #loadToAnswer}. */
     public static ModelMemory memoryToAnswer(T5Config config, ComputeOptions options) {
-        return T5Weights.memory(config, options);
+        return WeightUse.memory(T5Weights.uses(config), new T5Layout(config).slabs(), options);
     }
 
     /** A new model; the same arguments always give the same weights. */

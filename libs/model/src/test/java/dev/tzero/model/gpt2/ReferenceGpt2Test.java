@@ -10,6 +10,7 @@ import dev.tzero.model.Conformance;
 import dev.tzero.model.Golden;
 import dev.tzero.model.generate.Generation;
 import dev.tzero.model.generate.Greedy;
+import dev.tzero.model.lm.ComputeOptions;
 import dev.tzero.model.lm.Gradients;
 import dev.tzero.model.lm.Padded;
 import dev.tzero.model.lm.Parameter;
@@ -20,16 +21,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A decoder-only model against what Hugging Face transformers computed, padded on the left. */
 class ReferenceGpt2Test {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @Test
-    void hiddenStatesAndLogitsAreThoseOfTheReference() throws IOException {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void hiddenStatesAndLogitsAreThoseOfTheReference(boolean toAnswer) throws IOException {
         Path folder = Conformance.path("t5/d_gpt2_tiny");
-        try (Gpt2Model model = Gpt2Model.load(folder);
+        try (Gpt2Model model = model(folder, toAnswer);
                 SafetensorsFile golden = SafetensorsFile.open(folder.resolve("forward.safetensors"))) {
             Padded input = Golden.input(golden, "b0.");
 
@@ -43,6 +47,10 @@ class ReferenceGpt2Test {
         }
     }
 
+    private static Gpt2Model model(Path folder, boolean toAnswer) throws IOException {
+        return toAnswer ? Gpt2Model.loadToAnswer(folder, ComputeOptions.DEFAULT) : Gpt2Model.load(folder);
+    }
+
     private static void assertClose(float[] expected, float[][] actual, Padded input, String what) {
         int size = expected.length / input.ids().length;
         for (int i = 0; i < input.ids().length; i++) {
@@ -54,8 +62,9 @@ class ReferenceGpt2Test {
         }
     }
 
-    @Test
-    void greedyTokensAreThoseOfTheReference() throws IOException {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void greedyTokensAreThoseOfTheReference(boolean toAnswer) throws IOException {
         Path folder = Conformance.path("t5/d_gpt2_tiny");
         JsonNode greedy = JSON.readTree(folder.resolve("rank.json").toFile()).path("greedy");
         List<int[]> inputs = new ArrayList<>();
@@ -68,7 +77,7 @@ class ReferenceGpt2Test {
                     padded, padded.length - Arrays.stream(mask).sum(), padded.length));
             expected.add(Arrays.copyOfRange(sequence, padded.length, sequence.length));
         }
-        try (Gpt2Model model = Gpt2Model.load(folder)) {
+        try (Gpt2Model model = model(folder, toAnswer)) {
             List<Generation> together = Greedy.generate(model, inputs, 20);
 
             for (int i = 0; i < inputs.size(); i++) {

@@ -1,0 +1,56 @@
+package dev.tzero.model.lm;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One tensor of those that a network takes as a list.
+ *
+ * @param key slab it is
+ * @param part what it belongs to
+ * @param block of that part; 0 for parts that have none
+ */
+public record WeightUse(String key, Kind kind, DeviceMap.Part part, int block) {
+
+    /** What a network does with a tensor. */
+    public enum Kind {
+        /** Its elements are looked up or added. */
+        READ,
+        /** A matrix {@code [outputs, inputs]} of products. */
+        MULTIPLIED,
+        /** A matrix of products as GPT-2 stores it, {@code [inputs, outputs]}. */
+        MULTIPLIED_FROM_THE_RIGHT
+    }
+
+    /** Whether it is a matrix of products, whose precision can be chosen. */
+    public boolean multiplied() {
+        return kind != Kind.READ;
+    }
+
+    /** Where it is used and lies. */
+    public Place place(DeviceMap devices) {
+        return devices.of(part, block);
+    }
+
+    /**
+     * Memory that tensors take while a model only answers.
+     *
+     * @param slabs that {@code uses} speak of
+     */
+    public static ModelMemory memory(List<WeightUse> uses, Collection<Slab> slabs, ComputeOptions options) {
+        Map<String, Long> elements = new HashMap<>();
+        slabs.forEach(slab -> elements.put(slab.key(), slab.shape().size()));
+        ModelMemory.Sum sum = new ModelMemory.Sum();
+        for (WeightUse use : uses) {
+            Place place = use.place(options.devices());
+            if (use.multiplied()) {
+                sum.add(place.rest(), options.precision(), elements.get(use.key()));
+            } else {
+                sum.add(place.compute(), MatrixPrecision.FLOAT32, elements.get(use.key()));
+            }
+        }
+        return sum.total();
+    }
+}
