@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tzero.model.config.ModelConfig;
 import dev.tzero.model.config.T5Config;
 import dev.tzero.model.engine.TorchEngine;
+import dev.tzero.model.lm.ComputeOptions;
 import dev.tzero.model.t5.T5Model;
 import dev.tzero.model.t5.T5Tensors;
 import dev.tzero.model.weights.DType;
@@ -26,8 +27,9 @@ import java.util.SplittableRandom;
 
 /**
  * Times loading a T5 v1.1 of base size against reading the bytes of its file, and prints one JSON object:
- * {@code LoadBench FOLDER [rounds]}. The folder is made with random weights when it is absent. Rounds of both alternate, with
- * the file in the page cache. Peak memory is what the process grows by, over the size of the file.
+ * {@code LoadBench FOLDER [rounds] [train|float32|bfloat16]}, loaded to be trained or to answer in that precision. The folder
+ * is made with random weights when it is absent. Rounds of both alternate, with the file in the page cache. Peak memory is
+ * what the process grows by, over the size of the file.
  */
 public final class LoadBench {
 
@@ -39,6 +41,7 @@ public final class LoadBench {
     public static void main(String[] args) throws IOException {
         Path folder = Path.of(args[0]);
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 5;
+        String use = args.length > 2 ? args[2] : "train";
         if (!Files.isDirectory(folder)) {
             create(folder);
         }
@@ -52,7 +55,7 @@ public final class LoadBench {
         long before = ProcessMemory.resetPeak();
         long peak = 0;
         for (int i = 0; i < rounds; i++) {
-            loading[i] = seconds(() -> T5Model.load(folder).close());
+            loading[i] = seconds(() -> load(folder, use).close());
             if (i == 0) {
                 peak = ProcessMemory.peak();
             }
@@ -62,6 +65,7 @@ public final class LoadBench {
         long size = Files.size(file);
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("job", "load");
+        line.put("use", use);
         line.put("bytes", size);
         line.put("rounds", rounds);
         line.put("first_load_s", loading[0]);
@@ -72,6 +76,12 @@ public final class LoadBench {
         line.put("load_over_read_into_memory", median(loading) / median(copying));
         line.put("peak_over_size", (double) (peak - before) / size);
         System.out.println(JSON.writeValueAsString(line));
+    }
+
+    private static T5Model load(Path folder, String use) throws IOException {
+        return use.equals("train")
+                ? T5Model.load(folder)
+                : T5Model.loadToAnswer(folder, ComputeOptions.parse(use, "cpu"));
     }
 
     /** What is timed. */

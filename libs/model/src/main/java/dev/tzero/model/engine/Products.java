@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Products of activations {@code [..., k]} with weights {@code [n, k]}, by the library that is fastest where they are
@@ -80,6 +82,7 @@ public final class Products implements AutoCloseable {
     private final Script copied;
     private final Script transposed;
     private final Script product;
+    private final Map<Kind, Boolean> trusted = new ConcurrentHashMap<>();
 
     /** Prepares weights. Holds compiled code until closed. */
     public Products() {
@@ -139,7 +142,7 @@ public final class Products implements AutoCloseable {
         // Asking an array of bfloat16 for its type aborts the JVM (DJL 0.35.1), so the caller has to know it.
         if ((bfloat16 ? ONEDNN_BFLOAT16 : ONEDNN_FLOAT32) && full(weights.getShape())) {
             NDArray result = prepared(packed, weights, owner);
-            if (agree(weights, result)) {
+            if (trusted.computeIfAbsent(new Kind(weights.getShape(), bfloat16), _ -> agree(weights, result))) {
                 return result;
             }
             result.close();
@@ -151,7 +154,10 @@ public final class Products implements AutoCloseable {
         return shape.get(0) % BLOCK == 0 && shape.get(1) % BLOCK == 0;
     }
 
-    /** Trust is good: the packed matrix is multiplied once, and must give what the plain one gives. */
+    /** What decides in which order a matrix is packed. */
+    private record Kind(Shape shape, boolean bfloat16) {}
+
+    /** Trust is good: the first packed matrix of its kind is multiplied, and must give what the plain one gives. */
     private boolean agree(NDArray plain, NDArray packed) {
         try (NDManager scratch = manager.newSubManager()) {
             long columns = plain.getShape().get(1);
