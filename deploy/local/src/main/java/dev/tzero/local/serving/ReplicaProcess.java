@@ -2,6 +2,7 @@ package dev.tzero.local.serving;
 
 import dev.tzero.local.Platform;
 import dev.tzero.local.ServiceName;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The process of the first replica as the system and its own pages show it. */
 final class ReplicaProcess {
@@ -27,24 +29,47 @@ final class ReplicaProcess {
      * What it holds.
      *
      * @param resident bytes of the process
-     * @param heap bytes of the Java heap that are in use after a collection
+     * @param committedHeap bytes that the Java heap takes of them at most
+     * @param heap what is alive in it
      */
-    record Holding(long resident, double heap, long threads) {
+    record Holding(long resident, double committedHeap, Histogram heap, long threads) {
 
         Figure figure(String when) {
             return new Figure(when)
                     .with("resident_mib", resident / MEBI)
-                    .with("heap_after_gc_mib", heap / MEBI)
+                    .with("outside_heap_mib", (resident - committedHeap) / MEBI)
+                    .with("live_heap_mib", heap.bytes() / MEBI)
+                    .with("live_arrays", heap.arrays())
                     .with("threads", threads);
+        }
+    }
+
+    /** Objects that survive a full collection. @param arrays of the engine, of which each stands for native memory */
+    record Histogram(long bytes, long arrays) {
+
+        /** Reads the lines {@code number: instances bytes class} and {@code Total instances bytes}. */
+        static Histogram of(List<String> lines) {
+            long bytes = 0;
+            long arrays = 0;
+            for (String line : lines) {
+                String[] words = line.strip().split("\\s+");
+                if (words[0].equals("Total")) {
+                    bytes = Long.parseLong(words[2]);
+                } else if (words.length > 3 && words[3].endsWith(".PtNDArray")) {
+                    arrays = Long.parseLong(words[1]);
+                }
+            }
+            return new Histogram(bytes, arrays);
         }
     }
 
     Holding holding() {
         try {
-            Path status = Path.of("/proc", Long.toString(platform.pid("inference")), "status");
+            long pid = platform.pid("inference");
+            Histogram heap = Histogram.of(tell(pid, "GC.class_histogram"));
             long resident = 0;
             long threads = 0;
-            for (String line : Files.readAllLines(status)) {
+            for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"))) {
                 String[] words = line.split("\\s+");
                 switch (words[0]) {
                     case "VmRSS:" -> resident = Long.parseLong(words[1]) * 1024;
@@ -54,9 +79,20 @@ final class ReplicaProcess {
                     }
                 }
             }
-            return new Holding(resident, metric("jvm_gc_live_data_size_bytes"), threads);
+            return new Holding(resident, metric("jvm_memory_committed_bytes{area=\"heap\""), heap, threads);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the JVM with this process id answers to a diagnostic command. */
+    private static List<String> tell(long pid, String command) throws IOException {
+        Process jcmd = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(pid), command)
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader lines = jcmd.inputReader()) {
+            return lines.lines().toList();
         }
     }
 

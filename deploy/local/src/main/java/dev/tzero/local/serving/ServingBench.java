@@ -234,20 +234,17 @@ final class ServingBench {
         }
     }
 
-    /** Many mixed requests; what the replica's process holds after a tenth of them and at the end. */
+    /** Many mixed requests; what the replica's process holds after each tenth of them. */
     void flat(int requests, Progress progress) {
         ReplicaProcess process = new ReplicaProcess(platform);
         int tenth = requests / 10;
-        ReplicaProcess.Holding before = null;
         for (int part = 1; part <= 10; part++) {
             mixed(tenth);
             progress.update("flat: " + part * tenth + " of " + requests + " requests");
-            if (part == 1) {
-                before = process.holding();
-                before.figure("after " + tenth + " mixed requests").print();
-            }
+            process.holding()
+                    .figure("after " + part * tenth + " mixed requests")
+                    .print();
         }
-        process.holding().figure("after " + requests + " mixed requests").print();
     }
 
     private void mixed(int requests) {
@@ -313,7 +310,11 @@ final class ServingBench {
                 .with("accepted_p99_over_full_load", percentile(in, 99) / percentile(atFull, 99))
                 .with("refused", out.length)
                 .with("refused_median_ms", percentile(out, 50))
+                .with("refused_p90_ms", percentile(out, 90))
                 .with("refused_p99_ms", percentile(out, 99))
+                .with(
+                        "refused_within_10_ms",
+                        Arrays.stream(out).filter(millis -> millis <= 10).count() / (double) Math.max(1, out.length))
                 .with("otherwise_failed", wrong.size())
                 .with("live_answers", live.size())
                 .with("slowest_live_ms", percentile(sorted(live), 100))
