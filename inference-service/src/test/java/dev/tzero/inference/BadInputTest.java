@@ -4,23 +4,31 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
 import dev.tzero.proto.inference.v1.GenerateRequest;
 import dev.tzero.proto.inference.v1.GenerateTask;
 import dev.tzero.proto.inference.v1.GenerationOptions;
 import dev.tzero.proto.inference.v1.InferenceRequest;
 import dev.tzero.proto.inference.v1.InferenceResult;
+import dev.tzero.proto.inference.v1.InferenceServiceGrpc;
 import dev.tzero.proto.inference.v1.RankRequest;
 import dev.tzero.proto.inference.v1.RankTask;
 import dev.tzero.proto.inference.v1.UnloadModelRequest;
 import dev.tzero.proto.training.v1.Promotion;
 import dev.tzero.testkit.TzeroTestResource;
+import io.grpc.CallOptions;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -46,6 +54,31 @@ import org.junit.jupiter.api.Test;
 class BadInputTest extends ServiceFixture {
 
     private static final int CONNECTIONS = 500;
+
+    /** The call as it is on the wire, for messages that no library of ours would write. */
+    private static final MethodDescriptor<ByteString, ByteString> RANK_OF_BYTES = MethodDescriptor.newBuilder(
+                    Bytes.MARSHALLER, Bytes.MARSHALLER)
+            .setType(MethodDescriptor.MethodType.UNARY)
+            .setFullMethodName(InferenceServiceGrpc.getRankMethod().getFullMethodName())
+            .build();
+
+    private static final class Bytes implements MethodDescriptor.Marshaller<ByteString> {
+        private static final Bytes MARSHALLER = new Bytes();
+
+        @Override
+        public InputStream stream(ByteString value) {
+            return value.newInput();
+        }
+
+        @Override
+        public ByteString parse(InputStream stream) {
+            try {
+                return ByteString.readFrom(stream);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
 
     @BeforeEach
     void serve() {
@@ -148,6 +181,35 @@ class BadInputTest extends ServiceFixture {
     }
 
     @Test
+    void messagesThatCannotBeReadAreToldWhy() {
+        ByteString text = ByteString.copyFrom(new byte[] {'a', (byte) 0xff});
+        ByteString task = field(RankTask.INPUT_FIELD_NUMBER, text);
+        assertRefused(
+                Status.Code.INVALID_ARGUMENT,
+                "field tasks.input of the tzero.inference.v1.RankRequest is not UTF-8, expected text",
+                () -> rankOfBytes(field(RankRequest.TASKS_FIELD_NUMBER, task)));
+        assertRefused(
+                Status.Code.INVALID_ARGUMENT,
+                "is not the Protobuf of a tzero.inference.v1.RankRequest",
+                () -> rankOfBytes(ByteString.copyFrom(new byte[] {10, 100, 1})));
+    }
+
+    private void rankOfBytes(ByteString message) {
+        ClientCalls.blockingUnaryCall(channel, RANK_OF_BYTES, CallOptions.DEFAULT, message);
+    }
+
+    private static ByteString field(int number, ByteString value) {
+        return UnknownFieldSet.newBuilder()
+                .addField(
+                        number,
+                        UnknownFieldSet.Field.newBuilder()
+                                .addLengthDelimited(value)
+                                .build())
+                .build()
+                .toByteString();
+    }
+
+    @Test
     void aBodyThatIsTooLargeIsRefusedBeforeItIsSent() throws IOException {
         try (Socket socket = new Socket(address.getHost(), address.getPort())) {
             socket.getOutputStream()
@@ -164,10 +226,14 @@ class BadInputTest extends ServiceFixture {
 
     @Test
     void aMessageThatIsTooLarge() {
-        StatusRuntimeException refused =
-                assertThrows(StatusRuntimeException.class, () -> service.rank(rank(task("a".repeat(34 << 20)))));
-
-        assertEquals(Status.Code.RESOURCE_EXHAUSTED, refused.getStatus().getCode());
+        assertRefused(
+                Status.Code.RESOURCE_EXHAUSTED,
+                "bytes: expected at most 33554432; ask in several calls",
+                () -> service.rank(rank(task("a".repeat(34 << 20)))));
+        StatusRuntimeException beyondTheTransport =
+                assertThrows(StatusRuntimeException.class, () -> service.rank(rank(task("a".repeat(66 << 20)))));
+        assertEquals(
+                Status.Code.RESOURCE_EXHAUSTED, beyondTheTransport.getStatus().getCode());
     }
 
     @Test

@@ -20,6 +20,7 @@ import dev.tzero.dataset.task.Prompts;
 import dev.tzero.dataset.task.Task;
 import dev.tzero.platform.errors.Calls;
 import dev.tzero.platform.errors.Failure;
+import dev.tzero.platform.errors.ReadableRequests;
 import dev.tzero.platform.errors.ServiceException;
 import dev.tzero.proto.dataset.v1.BuildCorpusRequest;
 import dev.tzero.proto.dataset.v1.BuildCorpusResponse;
@@ -61,6 +62,8 @@ import dev.tzero.proto.dataset.v1.ReportOverlapResponse;
 import dev.tzero.proto.dataset.v1.TaskPreview;
 import dev.tzero.proto.dataset.v1.WatchCorpusRequest;
 import dev.tzero.proto.dataset.v1.WatchCorpusResponse;
+import io.grpc.BindableService;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
@@ -71,7 +74,7 @@ import java.util.List;
 /** {@code tzero.dataset.v1.DatasetService}. */
 @GrpcService
 @Blocking
-public class DatasetGrpcService extends DatasetServiceGrpc.DatasetServiceImplBase {
+public class DatasetGrpcService implements BindableService, DatasetServiceGrpc.AsyncService {
 
     private static final Duration WATCH_EVERY = Duration.ofMillis(250);
     private static final int DEFAULT_ROWS = 20;
@@ -109,6 +112,11 @@ public class DatasetGrpcService extends DatasetServiceGrpc.DatasetServiceImplBas
         this.registered = registered;
         this.hub = hub;
         this.maxUpload = config.maxUpload();
+    }
+
+    @Override
+    public ServerServiceDefinition bindService() {
+        return ReadableRequests.of(DatasetServiceGrpc.bindService(this));
     }
 
     @Override

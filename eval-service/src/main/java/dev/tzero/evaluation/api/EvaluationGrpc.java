@@ -5,6 +5,7 @@ import dev.tzero.evaluation.report.Comparison;
 import dev.tzero.evaluation.report.MarkdownReport;
 import dev.tzero.platform.errors.Calls;
 import dev.tzero.platform.errors.Failure;
+import dev.tzero.platform.errors.ReadableRequests;
 import dev.tzero.proto.evaluation.v1.CompareEvaluationsRequest;
 import dev.tzero.proto.evaluation.v1.CompareEvaluationsResponse;
 import dev.tzero.proto.evaluation.v1.EvaluationServiceGrpc;
@@ -19,6 +20,8 @@ import dev.tzero.proto.evaluation.v1.StartEvaluationRequest;
 import dev.tzero.proto.evaluation.v1.StartEvaluationResponse;
 import dev.tzero.proto.evaluation.v1.WatchEvaluationRequest;
 import dev.tzero.proto.evaluation.v1.WatchEvaluationResponse;
+import io.grpc.BindableService;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
@@ -27,7 +30,7 @@ import io.smallrye.common.annotation.Blocking;
 /** {@code tzero.evaluation.v1.EvaluationService}. */
 @GrpcService
 @Blocking
-public class EvaluationGrpc extends EvaluationServiceGrpc.EvaluationServiceImplBase {
+public class EvaluationGrpc implements BindableService, EvaluationServiceGrpc.AsyncService {
     private final EvaluationStarter starter;
     private final EvaluationQueries queries;
     private final Watchers watchers;
@@ -36,6 +39,11 @@ public class EvaluationGrpc extends EvaluationServiceGrpc.EvaluationServiceImplB
         this.starter = starter;
         this.queries = queries;
         this.watchers = watchers;
+    }
+
+    @Override
+    public ServerServiceDefinition bindService() {
+        return ReadableRequests.of(EvaluationServiceGrpc.bindService(this));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.tzero.inference.api;
 import dev.tzero.inference.compute.Replica;
 import dev.tzero.inference.serving.ModelRegistry;
 import dev.tzero.platform.errors.Calls;
+import dev.tzero.platform.errors.ReadableRequests;
 import dev.tzero.proto.inference.v1.GenerateRequest;
 import dev.tzero.proto.inference.v1.GenerateResponse;
 import dev.tzero.proto.inference.v1.GenerateStreamRequest;
@@ -16,6 +17,8 @@ import dev.tzero.proto.inference.v1.RankRequest;
 import dev.tzero.proto.inference.v1.RankResponse;
 import dev.tzero.proto.inference.v1.UnloadModelRequest;
 import dev.tzero.proto.inference.v1.UnloadModelResponse;
+import io.grpc.BindableService;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
@@ -25,7 +28,7 @@ import java.util.function.BooleanSupplier;
 /** {@code tzero.inference.v1.InferenceService} over this replica. */
 @GrpcService
 @Blocking
-public class InferenceGrpcService extends InferenceServiceGrpc.InferenceServiceImplBase {
+public class InferenceGrpcService implements BindableService, InferenceServiceGrpc.AsyncService {
 
     private final Replica replica;
     private final Answers answers;
@@ -33,6 +36,11 @@ public class InferenceGrpcService extends InferenceServiceGrpc.InferenceServiceI
     public InferenceGrpcService(Replica replica, Answers answers) {
         this.replica = replica;
         this.answers = answers;
+    }
+
+    @Override
+    public ServerServiceDefinition bindService() {
+        return ReadableRequests.of(InferenceServiceGrpc.bindService(this));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.tzero.inference.api;
 import dev.tzero.inference.compute.Replica;
 import dev.tzero.inference.serving.InferenceError;
 import dev.tzero.platform.errors.Calls;
+import dev.tzero.platform.errors.ReadableRequests;
 import dev.tzero.platform.errors.ServiceException;
 import dev.tzero.proto.inference.v1.GenerateTask;
 import dev.tzero.proto.openinference.v2.GRPCInferenceServiceGrpc;
@@ -19,6 +20,8 @@ import dev.tzero.proto.openinference.v2.ServerMetadataRequest;
 import dev.tzero.proto.openinference.v2.ServerMetadataResponse;
 import dev.tzero.proto.openinference.v2.ServerReadyRequest;
 import dev.tzero.proto.openinference.v2.ServerReadyResponse;
+import io.grpc.BindableService;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.common.annotation.Blocking;
@@ -31,7 +34,7 @@ import java.util.function.BooleanSupplier;
  */
 @GrpcService
 @Blocking
-public class OpenInference extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase {
+public class OpenInference implements BindableService, GRPCInferenceServiceGrpc.AsyncService {
 
     private static final String BYTES = "BYTES";
 
@@ -41,6 +44,11 @@ public class OpenInference extends GRPCInferenceServiceGrpc.GRPCInferenceService
     public OpenInference(Replica replica, Answers answers) {
         this.replica = replica;
         this.answers = answers;
+    }
+
+    @Override
+    public ServerServiceDefinition bindService() {
+        return ReadableRequests.of(GRPCInferenceServiceGrpc.bindService(this));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tzero.prompt.api;
 
+import dev.tzero.platform.errors.ReadableRequests;
 import dev.tzero.prompt.check.CheckReport;
 import dev.tzero.prompt.check.RefusedException;
 import dev.tzero.prompt.config.PromptTransactions;
@@ -39,6 +40,8 @@ import dev.tzero.proto.prompt.v1.RenderPromptRequest;
 import dev.tzero.proto.prompt.v1.RenderPromptResponse;
 import dev.tzero.proto.prompt.v1.UpdatePromptRequest;
 import dev.tzero.proto.prompt.v1.UpdatePromptResponse;
+import io.grpc.BindableService;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.common.annotation.Blocking;
@@ -48,7 +51,7 @@ import java.util.Map;
 /** {@code tzero.prompt.v1.PromptService} over the library. */
 @GrpcService
 @Blocking
-public class PromptGrpcService extends PromptServiceGrpc.PromptServiceImplBase {
+public class PromptGrpcService implements BindableService, PromptServiceGrpc.AsyncService {
 
     private final PromptTransactions prompts;
     private final PromptFiles files;
@@ -61,6 +64,11 @@ public class PromptGrpcService extends PromptServiceGrpc.PromptServiceImplBase {
         this.files = files;
         this.reader = reader;
         this.renderings = renderings;
+    }
+
+    @Override
+    public ServerServiceDefinition bindService() {
+        return ReadableRequests.of(PromptServiceGrpc.bindService(this));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.tzero.training.api;
 
 import dev.tzero.platform.errors.Calls;
 import dev.tzero.platform.errors.Failure;
+import dev.tzero.platform.errors.ReadableRequests;
 import dev.tzero.proto.training.v1.GetRunRequest;
 import dev.tzero.proto.training.v1.GetRunResponse;
 import dev.tzero.proto.training.v1.ListCheckpointsRequest;
@@ -25,10 +26,12 @@ import dev.tzero.training.config.TrainingConfig;
 import dev.tzero.training.persistence.JdbcRunLedgers;
 import dev.tzero.training.run.Refusal;
 import dev.tzero.training.run.Run;
-import dev.tzero.training.run.RunBook;
 import dev.tzero.training.run.RunBook.UnknownCorpus;
+import dev.tzero.training.run.RunBook;
 import dev.tzero.training.run.RunLedger;
 import dev.tzero.training.trainer.RunSignal;
+import io.grpc.BindableService;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
@@ -40,7 +43,7 @@ import java.util.function.Function;
 /** {@code tzero.training.v1.TrainingService} over the ledger. */
 @GrpcService
 @Blocking
-public class TrainingGrpcService extends TrainingServiceGrpc.TrainingServiceImplBase {
+public class TrainingGrpcService implements BindableService, TrainingServiceGrpc.AsyncService {
     private final RunBook runs;
     private final JdbcRunLedgers ledgers;
     private final RunSignal signal;
@@ -54,6 +57,11 @@ public class TrainingGrpcService extends TrainingServiceGrpc.TrainingServiceImpl
         this.signal = signal;
         this.watch = watch;
         this.lookupWait = config.lookupWait();
+    }
+
+    @Override
+    public ServerServiceDefinition bindService() {
+        return ReadableRequests.of(TrainingServiceGrpc.bindService(this));
     }
 
     @Override

@@ -18,6 +18,8 @@ public enum PlatformError implements ErrorCode {
     INVALID_ARGUMENT("TZ-1101", Status.Code.INVALID_ARGUMENT),
     /** An address that names nothing, or a method that it does not take. */
     BAD_HTTP_REQUEST("TZ-1102", Status.Code.INVALID_ARGUMENT),
+    /** A gRPC message of more bytes than a service reads. */
+    MESSAGE_TOO_LARGE("TZ-1103", Status.Code.RESOURCE_EXHAUSTED),
     /** The database cannot be reached, or asks to try again. */
     DATABASE_UNAVAILABLE("TZ-1201", Status.Code.UNAVAILABLE),
     /** A fault of ours: the message carries an incident number, the log everything else. */
