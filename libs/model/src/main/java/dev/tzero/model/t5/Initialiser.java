@@ -5,9 +5,8 @@ import dev.tzero.model.lm.Parameter;
 import dev.tzero.model.lm.ParameterStore;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
 /** Draws the weights of a new model. Every parameter has its own stream, of seed and name, so that order plays no part. */
@@ -29,26 +28,36 @@ final class Initialiser {
         this.seed = seed;
     }
 
+    /** One matrix at a time is in Java's memory, whatever the size of the model. */
     void fill(ParameterStore store, T5Layout layout) {
-        Map<String, float[]> values = new HashMap<>();
-        for (Parameter parameter : layout.parameters()) {
-            values.put(parameter.name(), ordinary(parameter));
-        }
+        layout.parameters().forEach(parameter -> store.set(parameter, ordinary(parameter)));
         if (initialisation == Initialisation.MATCH_AND_POSITION) {
-            values.keySet().stream()
+            layout.parameters().stream()
+                    .map(Parameter::name)
                     .filter(name -> name.endsWith("Attention.q.weight"))
                     .map(name -> name.substring(0, name.length() - "q.weight".length()))
-                    .forEach(attention -> matchAndCopy(values, attention));
-            positions(values.get("encoder.block.0.layer.0.SelfAttention.relative_attention_bias.weight"));
-            neverYourself(values.get("encoder.block.0.layer.0.SelfAttention.relative_attention_bias.weight"));
-            favourites(values.get("encoder.block.0.layer.0.SelfAttention.relative_attention_bias.weight"));
-            positions(values.get("decoder.block.0.layer.0.SelfAttention.relative_attention_bias.weight"));
+                    .forEach(attention -> matchAndCopy(store, attention));
+            change(store, "encoder.block.0.layer.0.SelfAttention.relative_attention_bias.weight", table -> {
+                positions(table);
+                neverYourself(table);
+                favourites(table);
+            });
+            change(store, "decoder.block.0.layer.0.SelfAttention.relative_attention_bias.weight", this::positions);
             if (!config.tieWordEmbeddings()) {
                 float scale = (float) Math.pow(config.dModel(), -0.5);
-                values.put("lm_head.weight", scaled(values.get("shared.weight"), scale));
+                store.set(store.parameter("lm_head.weight"), scaled(values(store, "shared.weight"), scale));
             }
         }
-        layout.parameters().forEach(p -> store.set(p, values.get(p.name())));
+    }
+
+    private static float[] values(ParameterStore store, String name) {
+        return store.values(store.parameter(name));
+    }
+
+    private static void change(ParameterStore store, String name, Consumer<float[]> change) {
+        float[] values = values(store, name);
+        change.accept(values);
+        store.set(store.parameter(name), values);
     }
 
     private float[] ordinary(Parameter parameter) {
@@ -80,23 +89,25 @@ final class Initialiser {
         return Math.pow(d, -0.5);
     }
 
-    private void matchAndCopy(Map<String, float[]> values, String attention) {
+    private void matchAndCopy(ParameterStore store, String attention) {
         int d = config.dModel();
         int inner = config.innerSize();
         float sharpness = (float) (MATCH_SHARPNESS / Math.sqrt(config.dKv()));
-        float[] query = values.get(attention + "q.weight");
-        float[] key = values.get(attention + "k.weight");
-        for (int i = 0; i < matchHeads() * config.dKv() * d; i++) {
-            query[i] = key[i] * sharpness;
-        }
-        float[] value = values.get(attention + "v.weight");
-        float[] output = values.get(attention + "o.weight");
-        float scale = (float) Math.sqrt((double) d / inner);
-        for (int row = 0; row < d; row++) {
-            for (int column = 0; column < inner; column++) {
-                output[row * inner + column] = value[column * d + row] * scale;
+        float[] key = values(store, attention + "k.weight");
+        change(store, attention + "q.weight", query -> {
+            for (int i = 0; i < matchHeads() * config.dKv() * d; i++) {
+                query[i] = key[i] * sharpness;
             }
-        }
+        });
+        float[] value = values(store, attention + "v.weight");
+        float scale = (float) Math.sqrt((double) d / inner);
+        change(store, attention + "o.weight", output -> {
+            for (int row = 0; row < d; row++) {
+                for (int column = 0; column < inner; column++) {
+                    output[row * inner + column] = value[column * d + row] * scale;
+                }
+            }
+        });
     }
 
     /** The drawn table has deviation d^-0.5; the same draws are widened. */
