@@ -53,7 +53,7 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 class BadInputTest extends ServiceFixture {
 
-    private static final int CONNECTIONS = 500;
+    private static final int CONNECTIONS = 900;
 
     /** The call as it is on the wire, for messages that no library of ours would write. */
     private static final MethodDescriptor<ByteString, ByteString> RANK_OF_BYTES = MethodDescriptor.newBuilder(
@@ -266,11 +266,15 @@ class BadInputTest extends ServiceFixture {
             for (int i = 0; i < CONNECTIONS; i++) {
                 Socket socket = new Socket(address.getHost(), address.getPort());
                 connections.add(socket);
-                if (i % 2 == 0) {
-                    socket.getOutputStream()
-                            .write("POST /v1/rank HTTP/1.1\r\nhost: here\r\ncontent-length: 1000\r\n\r\n{"
-                                    .getBytes(StandardCharsets.US_ASCII));
-                }
+                String half =
+                        switch (i % 3) {
+                            case 0 -> "POST /v1/rank HTTP/1.1\r\nhost: here\r\ncontent-length: 1000\r\n\r\n{";
+                            case 1 ->
+                                "POST / HTTP/1.1\r\nhost: here\r\ncontent-type: application/x-www-form-urlencoded\r\n"
+                                        + "content-length: 1000\r\n\r\ninput=a";
+                            default -> "";
+                        };
+                socket.getOutputStream().write(half.getBytes(StandardCharsets.US_ASCII));
             }
 
             servesOn();

@@ -3,6 +3,7 @@ package dev.tzero.inference.api;
 import dev.tzero.inference.compute.Replica;
 import dev.tzero.inference.serving.Served;
 import dev.tzero.platform.errors.ServiceException;
+import dev.tzero.platform.pages.FormFields;
 import dev.tzero.proto.inference.v1.GenerateRequest;
 import dev.tzero.proto.inference.v1.GenerateTask;
 import dev.tzero.proto.inference.v1.InferenceResult;
@@ -12,8 +13,9 @@ import dev.tzero.proto.inference.v1.RankTask;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
-import jakarta.ws.rs.DefaultValue;
-import jakarta.ws.rs.FormParam;
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -27,6 +29,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /** The page where people try a model: with choices it ranks them, without it writes. */
 @Path("/")
@@ -36,6 +41,7 @@ public class TryIt {
 
     private final Replica replica;
     private final Answers answers;
+    private final Executor workers = Infrastructure.getDefaultWorkerPool();
 
     public TryIt(Replica replica, Answers answers) {
         this.replica = replica;
@@ -57,6 +63,10 @@ public class TryIt {
      * @param choices one a line; none to write
      */
     public record Question(String model, String input, String choices) {
+        static Question of(FormFields form) {
+            return new Question(form.get("model"), form.get("input"), form.get("choices"));
+        }
+
         List<String> choiceList() {
             return choices.lines()
                     .map(String::strip)
@@ -123,15 +133,16 @@ public class TryIt {
         return page(new Question("", "", ""), Shown.NOTHING, here.getBaseUri().getAuthority());
     }
 
-    /** The page with an answer. */
+    /** The page with an answer. The form has arrived as a whole before a thread is taken for it: senders may be slow. */
     @POST
-    public TemplateInstance ask(
-            @FormParam("model") @DefaultValue("") String model,
-            @FormParam("input") @DefaultValue("") String input,
-            @FormParam("choices") @DefaultValue("") String choices,
-            @Context UriInfo here) {
-        Question question = new Question(model, input, choices);
+    @NonBlocking
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public CompletionStage<TemplateInstance> ask(String form, @Context UriInfo here) {
         String address = here.getBaseUri().getAuthority();
+        return CompletableFuture.supplyAsync(() -> answered(Question.of(FormFields.of(form)), address), workers);
+    }
+
+    private TemplateInstance answered(Question question, String address) {
         try {
             return page(
                     question,

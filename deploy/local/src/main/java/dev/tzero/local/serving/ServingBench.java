@@ -77,12 +77,13 @@ final class ServingBench {
 
     /** Throughput through gRPC, as many clients waiting as fill every batch, over that of the library. */
     void saturation() {
-        Load.run(SATURATING, time, client -> rank(tokens));
+        Load.run(SATURATING, time, client -> rankUntilAccepted());
         double[] ranked = new double[ROUNDS];
         double[] wrote = new double[ROUNDS];
         for (int i = 0; i < ROUNDS; i++) {
             double alone = bare.rank(SATURATING, tokens, time);
-            double served = Load.run(SATURATING, time, client -> rank(tokens)).perSecond();
+            double served =
+                    Load.run(SATURATING, time, client -> rankUntilAccepted()).perSecond();
             ranked[i] = served / alone;
             new Figure("rank through gRPC")
                     .with("bare_per_s", alone)
@@ -325,7 +326,11 @@ final class ServingBench {
     /** As a client does that was advised to come again. */
     private void askOrWait(ConcurrentLinkedQueue<Double> accepted) {
         ConcurrentLinkedQueue<Double> refused = new ConcurrentLinkedQueue<>();
-        ask(accepted, refused, new ConcurrentLinkedQueue<>());
+        ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
+        ask(accepted, refused, wrong);
+        if (!wrong.isEmpty()) {
+            throw new IllegalStateException("a ranking failed: " + wrong.peek());
+        }
         if (!refused.isEmpty()) {
             LockSupport.parkNanos(AGAIN.toNanos());
         }
@@ -357,6 +362,14 @@ final class ServingBench {
         return sorted.length == 0
                 ? Double.NaN
                 : sorted[(int) Math.min(sorted.length - 1L, (long) (percent / 100 * sorted.length))];
+    }
+
+    /** A large model refuses some of as many clients as saturate a small one; they come again. */
+    private void rankUntilAccepted() {
+        ConcurrentLinkedQueue<Double> accepted = new ConcurrentLinkedQueue<>();
+        while (accepted.isEmpty()) {
+            askOrWait(accepted);
+        }
     }
 
     private InferenceTimings rank(int length) {
