@@ -50,7 +50,7 @@ final class RecordedProduct {
     private static final int INPUTS = 768;
     private static final int OUTPUTS = 1024;
 
-    private static final int REPEATS = 6;
+    private static final int REPEATS = 12;
     private static final double FAR_AHEAD = 1.4;
     private static final double TOLERANCE = 1e-4;
 
