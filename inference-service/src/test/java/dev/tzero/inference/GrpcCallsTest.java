@@ -95,22 +95,13 @@ class GrpcCallsTest extends ServiceFixture {
                 options -> options.setNumBeams(3)
                         .setNumReturnSequences(2)
                         .setEarlyStopping(EarlyStopping.EARLY_STOPPING_ALWAYS));
-        GenerateOutcome drawn = generate(
-                "options",
-                task,
-                options -> options.setDoSample(true)
-                        .setSeed(7)
-                        .setTemperature(5)
-                        .setTopK(0)
-                        .setNumReturnSequences(3));
-        GenerateOutcome again = generate(
-                "options",
-                task,
-                options -> options.setDoSample(true)
-                        .setSeed(7)
-                        .setTemperature(5)
-                        .setTopK(0)
-                        .setNumReturnSequences(3));
+        UnaryOperator<GenerationOptions.Builder> draws = options -> options.setDoSample(true)
+                .setSeed(7)
+                .setTemperature(5)
+                .setTopK(0)
+                .setNumReturnSequences(3);
+        GenerateOutcome drawn = generate("options", task, draws);
+        GenerateOutcome again = generate("options", task, draws);
         GenerateOutcome longer = generate("options", task, options -> options.setMinNewTokens(6));
 
         assertEquals(2, beams.getSequencesCount());

@@ -91,8 +91,15 @@ final class ReplicaProcess {
                         Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(pid), command)
                 .redirectErrorStream(true)
                 .start();
-        try (BufferedReader lines = jcmd.inputReader()) {
-            return lines.lines().toList();
+        try (BufferedReader output = jcmd.inputReader()) {
+            List<String> lines = output.lines().toList();
+            if (jcmd.waitFor() != 0) {
+                throw new IOException("jcmd " + pid + " " + command + ": " + lines);
+            }
+            return lines;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
         }
     }
 

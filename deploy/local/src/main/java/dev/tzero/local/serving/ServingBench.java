@@ -323,17 +323,19 @@ final class ServingBench {
         wrong.stream().distinct().limit(5).forEach(System.err::println);
     }
 
-    /** As a client does that was advised to come again. */
-    private void askOrWait(ConcurrentLinkedQueue<Double> accepted) {
+    /** As a client does that was advised to come again. @return whether it was answered */
+    private boolean askOrWait(ConcurrentLinkedQueue<Double> accepted) {
         ConcurrentLinkedQueue<Double> refused = new ConcurrentLinkedQueue<>();
         ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
         ask(accepted, refused, wrong);
         if (!wrong.isEmpty()) {
             throw new IllegalStateException("a ranking failed: " + wrong.peek());
         }
-        if (!refused.isEmpty()) {
-            LockSupport.parkNanos(AGAIN.toNanos());
+        if (refused.isEmpty()) {
+            return true;
         }
+        LockSupport.parkNanos(AGAIN.toNanos());
+        return false;
     }
 
     private void ask(
@@ -367,9 +369,7 @@ final class ServingBench {
     /** A large model refuses some of as many clients as saturate a small one; they come again. */
     private void rankUntilAccepted() {
         ConcurrentLinkedQueue<Double> accepted = new ConcurrentLinkedQueue<>();
-        while (accepted.isEmpty()) {
-            askOrWait(accepted);
-        }
+        while (!askOrWait(accepted)) {}
     }
 
     private InferenceTimings rank(int length) {

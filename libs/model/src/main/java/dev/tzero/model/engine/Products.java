@@ -160,31 +160,18 @@ public final class Products implements AutoCloseable {
     /** Trust is good: the first packed matrix of its kind is multiplied, and must give what the plain one gives. */
     private boolean agree(NDArray plain, NDArray packed) {
         try (NDManager scratch = manager.newSubManager()) {
-            long columns = plain.getShape().get(1);
-            float[] values = new float[Math.toIntExact(2 * columns)];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (i * 7919L % 1009 - 504) / 504f;
-            }
-            NDArray x = scratch.create(values, new Shape(2, columns));
-            float[] expected = product(x, plain, scratch);
-            float[] actual = product(x, packed, scratch);
-            double largest = 0;
-            double difference = 0;
-            for (int i = 0; i < expected.length; i++) {
-                largest = Math.max(largest, Math.abs(expected[i]));
-                difference = Math.max(difference, Math.abs((double) expected[i] - actual[i]));
-            }
-            return difference <= TOLERANCE * largest;
+            NDArray x = Probe.values(scratch, new Shape(2, plain.getShape().get(1)));
+            return Probe.agree(product(x, plain, scratch), product(x, packed, scratch), TOLERANCE);
         }
     }
 
-    private float[] product(NDArray x, NDArray weights, NDManager scratch) {
+    private NDArray product(NDArray x, NDArray weights, NDManager scratch) {
         String name = weights.getName();
         weights.setName(null);
         NDArray result = product.call(new NDList(x, weights)).singletonOrThrow();
         weights.setName(name);
         result.attach(scratch);
-        return result.toFloatArray();
+        return result;
     }
 
     private static NDArray prepared(Script method, NDArray weights, NDManager owner) {

@@ -1,6 +1,5 @@
 package dev.tzero.model.engine;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -78,7 +77,9 @@ final class RecordedProduct {
             Script aten = module.method("aten");
             Script oneDnn = module.method("onednn");
             NDList arguments = new NDList(
-                    values(manager, ROWS, INPUTS), values(manager, OUTPUTS, INPUTS), values(manager, ROWS, OUTPUTS));
+                    Probe.values(manager, new Shape(ROWS, INPUTS)),
+                    Probe.values(manager, new Shape(OUTPUTS, INPUTS)),
+                    Probe.values(manager, new Shape(ROWS, OUTPUTS)));
             long atenNanos = Long.MAX_VALUE;
             long oneDnnNanos = Long.MAX_VALUE;
             for (int i = 0; i < REPEATS; i++) {
@@ -91,14 +92,6 @@ final class RecordedProduct {
         }
     }
 
-    private static NDArray values(NDManager manager, int rows, int columns) {
-        float[] values = new float[rows * columns];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (i * 7919L % 1009 - 504) / 504f;
-        }
-        return manager.create(values, new Shape(rows, columns));
-    }
-
     private static long nanos(Script product, NDList arguments) {
         long start = System.nanoTime();
         product.call(arguments).close();
@@ -107,9 +100,7 @@ final class RecordedProduct {
 
     private static boolean agree(NDList expected, NDList actual) {
         for (int i = 0; i < expected.size(); i++) {
-            float largest = expected.get(i).abs().max().getFloat();
-            float difference = expected.get(i).sub(actual.get(i)).abs().max().getFloat();
-            if (!(difference <= TOLERANCE * largest)) {
+            if (!Probe.agree(expected.get(i), actual.get(i), TOLERANCE)) {
                 return false;
             }
         }

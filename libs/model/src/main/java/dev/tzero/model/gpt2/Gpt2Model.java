@@ -112,19 +112,14 @@ public final class Gpt2Model implements TrainableModel {
      */
     public static Gpt2Model loadToAnswer(Path folder, ComputeOptions options) throws IOException {
         Gpt2Config config = Gpt2Config.read(folder.resolve("config.json"));
-        options.devices().require(TorchEngine.gpus());
-        try (WeightLoader checkpoint = WeightLoader.open(folder, Gpt2Tensors.of(config))) {
-            checkpoint.requireMemory(options.precision().bytes());
-            NDManager manager = TorchEngine.newManager();
-            try {
-                List<Slab> slabs = Gpt2Layout.of(config);
-                NDList weights = AnswerWeights.load(manager, Gpt2Weights.uses(config), slabs, checkpoint, options);
-                return new Gpt2Model(config, manager, slabs, Gpt2Weights.named(weights));
-            } catch (RuntimeException e) {
-                manager.close();
-                throw e;
-            }
-        }
+        List<Slab> slabs = Gpt2Layout.of(config);
+        return AnswerWeights.load(
+                folder,
+                Gpt2Tensors.of(config),
+                Gpt2Weights.uses(config),
+                slabs,
+                options,
+                (manager, weights) -> new Gpt2Model(config, manager, slabs, weights));
     }
 
     @Override
@@ -286,7 +281,7 @@ public final class Gpt2Model implements TrainableModel {
 
     @Override
     public List<Parameter> parameters() {
-        return slabs.stream().flatMap(slab -> slab.parameters().stream()).toList();
+        return ParameterStore.parameters(slabs);
     }
 
     @Override

@@ -7,9 +7,10 @@ import dev.tzero.model.engine.Products;
  * GPT-2 (Radford et al. 2019) as TorchScript: pre-norm blocks, learned positions, output projection tied to the embedding.
  *
  * <p>{@code w} is the list that {@link Gpt2Weights#list} makes; for a model that only answers, with every matrix turned and
- * laid out for products. What a block reads is brought to the device of its weights. Masks are added to scores. {@code prefix} holds keys
- * and values of what was read before; several rows may continue one prefix, those of it side by side. What lies ahead is cut
- * off by {@code tril} as well as by the mask: no gradient flows there in the reference, not even where padding sees it.
+ * laid out for products. What a block reads is brought to the device of its weights. Masks are added to scores. {@code prefix}
+ * holds keys and values of what was read before; several rows may continue one prefix, those of it side by side. What lies
+ * ahead is cut off by {@code tril} as well as by the mask: no gradient flows there in the reference, not even where padding
+ * sees it.
  */
 final class Gpt2Source {
 

@@ -23,8 +23,6 @@ final class Gpt2Weights {
 
     static final int PER_BLOCK = 12;
 
-    private static final String NAME = "w[]";
-
     private Gpt2Weights() {}
 
     /** Place of the final norm's scale, before its shift. */
@@ -39,17 +37,7 @@ final class Gpt2Weights {
 
     /** The tensors as one list argument, matrices of blocks as they are stored. The arrays are given the argument's name. */
     static NDList list(Gpt2Config config, Function<String, NDArray> slab) {
-        NDList list = new NDList();
-        for (WeightUse use : uses(config)) {
-            list.add(slab.apply(use.key()));
-        }
-        return named(list);
-    }
-
-    /** Gives the arrays the argument's name. */
-    static NDList named(NDList weights) {
-        weights.forEach(tensor -> tensor.setName(NAME));
-        return weights;
+        return WeightUse.list(uses(config), use -> slab.apply(use.key()));
     }
 
     /** Which device computes each block of a list of weights. */

@@ -6,13 +6,18 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.tzero.model.engine.Products;
+import dev.tzero.model.engine.TorchEngine;
+import dev.tzero.model.weights.ExpectedTensors;
 import dev.tzero.model.weights.TensorSpec;
 import dev.tzero.model.weights.WeightLoader;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /**
  * The weights of a model that only answers: every matrix in the element type, on the device and in the order in which products
@@ -35,14 +40,37 @@ public final class AnswerWeights {
     }
 
     /**
-     * Reads them.
+     * Loads a model that only answers.
      *
-     * @param uses what to read, in the order of the result
+     * @param expected tensors of its folder
+     * @param uses what networks take of them; matrices become {@code [outputs, inputs]}, good for {@link Products} alone
      * @param slabs that {@code uses} speak of
-     * @return in memory of {@code manager}; matrices are {@code [outputs, inputs]}, good for {@link Products} alone
-     * @throws dev.tzero.model.ModelFormatException naming a value that is not finite
+     * @param model made of memory that it owns from then on, and the list of its weights
+     * @throws dev.tzero.model.ModelFormatException naming file, field and value of whatever does not fit
+     * @throws IllegalArgumentException naming a device that is not there
      */
-    public static NDList load(
+    public static <M> M load(
+            Path folder,
+            ExpectedTensors expected,
+            List<WeightUse> uses,
+            Collection<Slab> slabs,
+            ComputeOptions options,
+            BiFunction<NDManager, NDList, M> model)
+            throws IOException {
+        options.devices().require(TorchEngine.gpus());
+        try (WeightLoader checkpoint = WeightLoader.open(folder, expected)) {
+            checkpoint.requireMemory(options.precision().bytes());
+            NDManager manager = TorchEngine.newManager();
+            try {
+                return model.apply(manager, list(manager, uses, slabs, checkpoint, options));
+            } catch (RuntimeException e) {
+                manager.close();
+                throw e;
+            }
+        }
+    }
+
+    private static NDList list(
             NDManager manager,
             List<WeightUse> uses,
             Collection<Slab> slabs,
@@ -50,14 +78,10 @@ public final class AnswerWeights {
             ComputeOptions options) {
         Map<String, Slab> byKey = new HashMap<>();
         slabs.forEach(slab -> byKey.put(slab.key(), slab));
-        NDList weights = new NDList();
         try (Products products = new Products()) {
             AnswerWeights reader = new AnswerWeights(checkpoint, options, products, manager);
-            for (WeightUse use : uses) {
-                weights.add(reader.weight(byKey.get(use.key()), use));
-            }
+            return WeightUse.list(uses, use -> reader.weight(byKey.get(use.key()), use));
         }
-        return weights;
     }
 
     private NDArray weight(Slab slab, WeightUse use) {

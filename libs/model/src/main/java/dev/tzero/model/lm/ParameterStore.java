@@ -56,6 +56,11 @@ public final class ParameterStore {
 
     /** Every parameter, in the order of the flat array. */
     public List<Parameter> parameters() {
+        return parameters(slabs);
+    }
+
+    /** Every parameter of slabs, in their order. */
+    public static List<Parameter> parameters(List<Slab> slabs) {
         return slabs.stream().flatMap(slab -> slab.parameters().stream()).toList();
     }
 

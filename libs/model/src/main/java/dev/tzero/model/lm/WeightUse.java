@@ -1,9 +1,12 @@
 package dev.tzero.model.lm;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * One tensor of those that a network takes as a list.
@@ -13,6 +16,9 @@ import java.util.Map;
  * @param block of that part; 0 for parts that have none
  */
 public record WeightUse(String key, Kind kind, DeviceMap.Part part, int block) {
+
+    /** What networks call the argument that is the list. */
+    private static final String ARGUMENT = "w[]";
 
     /** What a network does with a tensor. */
     public enum Kind {
@@ -32,6 +38,21 @@ public record WeightUse(String key, Kind kind, DeviceMap.Part part, int block) {
     /** Where it is used and lies. */
     public Place place(DeviceMap devices) {
         return devices.of(part, block);
+    }
+
+    /**
+     * The tensors as one list argument. The arrays are given the argument's name.
+     *
+     * @param tensor of a use
+     */
+    public static NDList list(List<WeightUse> uses, Function<WeightUse, NDArray> tensor) {
+        NDList list = new NDList();
+        for (WeightUse use : uses) {
+            NDArray array = tensor.apply(use);
+            array.setName(ARGUMENT);
+            list.add(array);
+        }
+        return list;
     }
 
     /**

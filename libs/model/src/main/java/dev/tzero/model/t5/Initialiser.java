@@ -44,8 +44,9 @@ final class Initialiser {
             });
             change(store, "decoder.block.0.layer.0.SelfAttention.relative_attention_bias.weight", this::positions);
             if (!config.tieWordEmbeddings()) {
-                float scale = (float) Math.pow(config.dModel(), -0.5);
-                store.set(store.parameter("lm_head.weight"), scaled(values(store, "shared.weight"), scale));
+                float[] table = values(store, "shared.weight");
+                scale(table, (float) Math.pow(config.dModel(), -0.5));
+                store.set(store.parameter("lm_head.weight"), table);
             }
         }
     }
@@ -112,10 +113,7 @@ final class Initialiser {
 
     /** The drawn table has deviation d^-0.5; the same draws are widened. */
     private void positions(float[] table) {
-        float factor = (float) (POSITION_DEVIATION * Math.sqrt(config.dModel()));
-        for (int i = 0; i < table.length; i++) {
-            table[i] *= factor;
-        }
+        scale(table, (float) (POSITION_DEVIATION * Math.sqrt(config.dModel())));
     }
 
     private void neverYourself(float[] table) {
@@ -146,12 +144,10 @@ final class Initialiser {
         return config.numHeads() / 2;
     }
 
-    private static float[] scaled(float[] values, float scale) {
-        float[] result = values.clone();
-        for (int i = 0; i < result.length; i++) {
-            result[i] *= scale;
+    private static void scale(float[] values, float factor) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= factor;
         }
-        return result;
     }
 
     private static long streamOf(String name) {

@@ -107,24 +107,14 @@ public final class T5Model implements TrainableModel {
      */
     public static T5Model loadToAnswer(Path folder, ComputeOptions options) throws IOException {
         T5Config config = T5Config.read(folder.resolve("config.json"));
-        options.devices().require(TorchEngine.gpus());
-        try (WeightLoader checkpoint = WeightLoader.open(folder, T5Tensors.of(config))) {
-            checkpoint.requireMemory(options.precision().bytes());
-            NDManager manager = TorchEngine.newManager();
-            try {
-                T5Layout layout = new T5Layout(config);
-                return new T5Model(
-                        config,
-                        manager,
-                        layout,
-                        T5Weights.named(AnswerWeights.load(
-                                manager, T5Weights.uses(config), layout.slabs(), checkpoint, options)),
-                        options.encoderCacheBytes());
-            } catch (RuntimeException e) {
-                manager.close();
-                throw e;
-            }
-        }
+        T5Layout layout = new T5Layout(config);
+        return AnswerWeights.load(
+                folder,
+                T5Tensors.of(config),
+                T5Weights.uses(config),
+                layout.slabs(),
+                options,
+                (manager, weights) -> new T5Model(config, manager, layout, weights, options.encoderCacheBytes()));
     }
 
     /** Memory that weights of this shape take when they are loaded by {@link #loadToAnswer}. */

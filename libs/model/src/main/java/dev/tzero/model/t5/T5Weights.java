@@ -22,23 +22,11 @@ final class T5Weights {
 
     private static final int CROSS = 6;
 
-    private static final String NAME = "w[]";
-
     private T5Weights() {}
 
     /** The tensors as one list argument. The arrays are given the argument's name. */
     static NDList list(T5Config config, Function<String, NDArray> slab) {
-        NDList list = new NDList();
-        for (WeightUse use : uses(config)) {
-            list.add(slab.apply(use.key()));
-        }
-        return named(list);
-    }
-
-    /** Gives the arrays the argument's name. */
-    static NDList named(NDList weights) {
-        weights.forEach(tensor -> tensor.setName(NAME));
-        return weights;
+        return WeightUse.list(uses(config), use -> slab.apply(use.key()));
     }
 
     /** Which device computes each decoder block of a list of weights. */

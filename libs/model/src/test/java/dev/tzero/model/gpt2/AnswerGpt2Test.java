@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
+import dev.tzero.model.Scores;
 import dev.tzero.model.generate.Greedy;
 import dev.tzero.model.lm.ComputeOptions;
 import dev.tzero.model.lm.DeviceMap;
@@ -114,16 +115,7 @@ class AnswerGpt2Test {
     }
 
     private static float[] scores(Gpt2Model model) {
-        float[] all = new float[9];
-        int next = 0;
-        for (float[][] ofInput : model.targetLogProbabilities(INPUTS, CHOICES)) {
-            for (float[] ofTarget : ofInput) {
-                for (float score : ofTarget) {
-                    all[next++] = score;
-                }
-            }
-        }
-        return all;
+        return Scores.flat(model.targetLogProbabilities(INPUTS, CHOICES));
     }
 
     private static List<List<Integer>> generated(Gpt2Model model) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tzero.model.Scores;
 import dev.tzero.model.TinyModel;
 import dev.tzero.model.generate.GenerationListener;
 import dev.tzero.model.generate.GenerationOptions;
@@ -101,19 +102,9 @@ class AnswerModelTest {
     }
 
     private static float[] scores(LanguageModel model) {
-        float[][][] scores = model.targetLogProbabilities(
+        return Scores.flat(model.targetLogProbabilities(
                 List.of(new int[] {2, 3, 4}, new int[] {5, 6, 7, 8, 9}),
-                List.of(List.of(new int[] {2, 1}, new int[] {3, 4, 1}), List.of(new int[] {5, 1}, new int[] {6})));
-        float[] all = new float[8];
-        int next = 0;
-        for (float[][] ofInput : scores) {
-            for (float[] ofTarget : ofInput) {
-                for (float score : ofTarget) {
-                    all[next++] = score;
-                }
-            }
-        }
-        return all;
+                List.of(List.of(new int[] {2, 1}, new int[] {3, 4, 1}), List.of(new int[] {5, 1}, new int[] {6}))));
     }
 
     private static List<List<Integer>> generated(LanguageModel model) {

@@ -2,6 +2,7 @@ package dev.tzero.platform.errors;
 
 import dev.tzero.platform.persistence.DatabaseException;
 import io.grpc.Metadata;
+import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
@@ -54,6 +55,11 @@ public record Failure(String code, Status.Code status, String message, Duration 
     /** The failure as gRPC sends it. */
     public StatusRuntimeException asStatus() {
         return Status.fromCode(status).withDescription(message).asRuntimeException(trailers());
+    }
+
+    /** Ends a call with the failure. */
+    void close(ServerCall<?, ?> call) {
+        call.close(Status.fromCode(status).withDescription(message), trailers());
     }
 
     Metadata trailers() {

@@ -65,8 +65,7 @@ public class GrpcErrors implements ServerInterceptor, ExceptionHandlerProvider {
 
         @Override
         protected void handleException(Throwable thrown, ServerCall<Q, R> call, Metadata metadata) {
-            Failure failure = Failure.of(thrown);
-            call.close(Status.fromCode(failure.status()).withDescription(failure.message()), failure.trailers());
+            Failure.of(thrown).close(call);
         }
     }
 }

@@ -2,15 +2,13 @@ package dev.tzero.platform.errors;
 
 import com.google.protobuf.Message;
 import dev.tzero.platform.records.RecordCodec;
-import io.grpc.Attributes;
-import io.grpc.Metadata;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.MethodDescriptor;
-import io.grpc.SecurityLevel;
 import io.grpc.ServerCall;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
-import io.grpc.Status;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,14 +73,17 @@ public final class ReadableRequests {
     }
 
     /** Passes on what it could read; after what it could not there is nothing to pass on but the end. */
-    private static final class Parsing<Q, R> extends ServerCall.Listener<byte[]> {
+    private static final class Parsing<Q> extends SimpleForwardingServerCallListener<byte[]> {
 
-        private final ServerCall<byte[], R> call;
+        private final ServerCall<byte[], ?> call;
         private final Parser<Q> parser;
         private final ServerCall.Listener<Q> method;
         private boolean refused;
 
-        Parsing(ServerCall<byte[], R> call, Parser<Q> parser, ServerCall.Listener<Q> method) {
+        // Messages, the only part that their type is of, are not forwarded as they are.
+        @SuppressWarnings("unchecked")
+        Parsing(ServerCall<byte[], ?> call, Parser<Q> parser, ServerCall.Listener<Q> method) {
+            super((ServerCall.Listener<byte[]>) (ServerCall.Listener<?>) method);
             this.call = call;
             this.parser = parser;
             this.method = method;
@@ -98,8 +99,7 @@ public final class ReadableRequests {
                 request = parser.parse(bytes);
             } catch (ServiceException e) {
                 refused = true;
-                Failure failure = Failure.of(e);
-                call.close(Status.fromCode(failure.status()).withDescription(failure.message()), failure.trailers());
+                Failure.of(e).close(call);
                 return;
             }
             method.onMessage(request);
@@ -108,100 +108,26 @@ public final class ReadableRequests {
         @Override
         public void onHalfClose() {
             if (!refused) {
-                method.onHalfClose();
+                super.onHalfClose();
             }
-        }
-
-        @Override
-        public void onCancel() {
-            method.onCancel();
-        }
-
-        @Override
-        public void onComplete() {
-            method.onComplete();
-        }
-
-        @Override
-        public void onReady() {
-            method.onReady();
         }
     }
 
     /** The call as the method knows it. */
-    private static final class Typed<Q, R> extends ServerCall<Q, R> {
+    private static final class Typed<Q, R> extends SimpleForwardingServerCall<Q, R> {
 
-        private final ServerCall<byte[], R> call;
         private final MethodDescriptor<Q, R> method;
 
+        // The descriptor, the only part that the request's type is of, is not forwarded.
+        @SuppressWarnings("unchecked")
         Typed(ServerCall<byte[], R> call, MethodDescriptor<Q, R> method) {
-            this.call = call;
+            super((ServerCall<Q, R>) (ServerCall<?, R>) call);
             this.method = method;
         }
 
         @Override
         public MethodDescriptor<Q, R> getMethodDescriptor() {
             return method;
-        }
-
-        @Override
-        public void request(int messages) {
-            call.request(messages);
-        }
-
-        @Override
-        public void sendHeaders(Metadata headers) {
-            call.sendHeaders(headers);
-        }
-
-        @Override
-        public void sendMessage(R message) {
-            call.sendMessage(message);
-        }
-
-        @Override
-        public boolean isReady() {
-            return call.isReady();
-        }
-
-        @Override
-        public void close(Status status, Metadata trailers) {
-            call.close(status, trailers);
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return call.isCancelled();
-        }
-
-        @Override
-        public void setMessageCompression(boolean enabled) {
-            call.setMessageCompression(enabled);
-        }
-
-        @Override
-        public void setCompression(String compressor) {
-            call.setCompression(compressor);
-        }
-
-        @Override
-        public void setOnReadyThreshold(int bytes) {
-            call.setOnReadyThreshold(bytes);
-        }
-
-        @Override
-        public SecurityLevel getSecurityLevel() {
-            return call.getSecurityLevel();
-        }
-
-        @Override
-        public Attributes getAttributes() {
-            return call.getAttributes();
-        }
-
-        @Override
-        public String getAuthority() {
-            return call.getAuthority();
         }
     }
 
