@@ -29,12 +29,19 @@ public final class AnswerWeights {
     private final ComputeOptions options;
     private final Products products;
     private final NDManager manager;
+    private final boolean steppedByVectors;
     private final Map<String, TensorSpec> stored = new HashMap<>();
 
-    private AnswerWeights(WeightLoader checkpoint, ComputeOptions options, Products products, NDManager manager) {
+    private AnswerWeights(
+            WeightLoader checkpoint,
+            ComputeOptions options,
+            Products products,
+            boolean steppedByVectors,
+            NDManager manager) {
         this.checkpoint = checkpoint;
         this.options = options;
         this.products = products;
+        this.steppedByVectors = steppedByVectors;
         this.manager = manager;
         checkpoint.tensors().forEach(spec -> stored.put(spec.name(), spec));
     }
@@ -79,7 +86,8 @@ public final class AnswerWeights {
         Map<String, Slab> byKey = new HashMap<>();
         slabs.forEach(slab -> byKey.put(slab.key(), slab));
         try (Products products = new Products()) {
-            AnswerWeights reader = new AnswerWeights(checkpoint, options, products, manager);
+            AnswerWeights reader = new AnswerWeights(
+                    checkpoint, options, products, WeightUse.steppedByVectors(uses, slabs, options), manager);
             return WeightUse.list(uses, use -> reader.weight(byKey.get(use.key()), use));
         }
     }
@@ -96,6 +104,7 @@ public final class AnswerWeights {
             }
             return switch (use.kind()) {
                 case READ -> moved(read, place.compute(), manager);
+                case STEPPED -> steppedByVectors ? moved(read, place.compute(), manager) : matrix(read, place, scratch);
                 case MULTIPLIED -> matrix(read, place, scratch);
                 case MULTIPLIED_FROM_THE_RIGHT -> matrix(products.transposed(read, scratch), place, scratch);
             };
@@ -114,6 +123,10 @@ public final class AnswerWeights {
     }
 
     private static NDArray moved(NDArray array, Device device, NDManager owner) {
+        if (device.equals(array.getDevice())) {
+            array.attach(owner);
+            return array;
+        }
         NDArray copy = array.toDevice(device, true);
         copy.attach(owner);
         return copy;

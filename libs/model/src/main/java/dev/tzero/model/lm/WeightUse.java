@@ -2,6 +2,7 @@ package dev.tzero.model.lm;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import dev.tzero.model.vector.VectorApi;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,8 @@ public record WeightUse(String key, Kind kind, DeviceMap.Part part, int block) {
         READ,
         /** A matrix {@code [outputs, inputs]} of products. */
         MULTIPLIED,
+        /** The same, where decoding multiplies it with few rows at a time: {@link #steppedByVectors} says how it then lies. */
+        STEPPED,
         /** A matrix of products as GPT-2 stores it, {@code [inputs, outputs]}. */
         MULTIPLIED_FROM_THE_RIGHT
     }
@@ -38,6 +41,23 @@ public record WeightUse(String key, Kind kind, DeviceMap.Part part, int block) {
     /** Where it is used and lies. */
     public Place place(DeviceMap devices) {
         return devices.of(part, block);
+    }
+
+    /**
+     * Whether the parts that a decoding reads step by step are computed in Java: they are float32 on the CPU, and this JVM has
+     * what it takes. Their matrices then stay as they lie in files.
+     *
+     * @param slabs that {@code uses} speak of
+     */
+    public static boolean steppedByVectors(List<WeightUse> uses, Collection<Slab> slabs, ComputeOptions options) {
+        Map<String, Long> bytes = new HashMap<>();
+        slabs.forEach(slab -> bytes.put(slab.key(), slab.shape().size() * Float.BYTES));
+        return VectorApi.available()
+                && options.precision() == MatrixPrecision.FLOAT32
+                && uses.stream()
+                        .filter(use -> use.kind != Kind.MULTIPLIED)
+                        .allMatch(use -> !use.place(options.devices()).compute().isGpu()
+                                && bytes.get(use.key()) <= Integer.MAX_VALUE);
     }
 
     /**

@@ -57,6 +57,21 @@ final class CrossAttention {
         return keysAndValues;
     }
 
+    /** Which of the inputs in {@link #keysAndValues} a row reads. */
+    int inputOf(int row) {
+        return inputOfRow[row];
+    }
+
+    /** Tokens of a row's input. */
+    int length(int row) {
+        return inputs.get(inputOfRow[row]).length;
+    }
+
+    /** Tokens that there are places for, in every input. */
+    int places() {
+        return (int) keysAndValues.getFirst().getShape().get(2);
+    }
+
     /** As {@link EncoderOutput#mask}. */
     NDArray mask() {
         return mask;

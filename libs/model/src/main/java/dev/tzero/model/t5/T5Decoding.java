@@ -9,14 +9,19 @@ import dev.tzero.model.lm.Decoding;
 import dev.tzero.model.lm.KeyValueCache;
 import dev.tzero.model.lm.Padded;
 import dev.tzero.model.lm.StepScores;
+import dev.tzero.model.vector.TensorMemory;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
-/** Decoding over encoded inputs: one native call a step, whatever the number of blocks. */
+/** Decoding over encoded inputs: few rows are computed in Java, more by one native call a step, on the same memory. */
 final class T5Decoding implements Decoding {
 
     private final Encoder encoder;
     private final T5Network network;
+    private final Optional<VectorStep> vectorStep;
+    private final TensorMemory pastMemory = new TensorMemory();
+    private final TensorMemory seenMemory = new TensorMemory();
     private final NDList weights;
     private final T5Config config;
     private final NDManager manager;
@@ -27,12 +32,14 @@ final class T5Decoding implements Decoding {
     T5Decoding(
             Encoder encoder,
             T5Network network,
+            Optional<VectorStep> vectorStep,
             NDList weights,
             T5Config config,
             NDManager manager,
             List<int[]> inputs) {
         this.encoder = encoder;
         this.network = network;
+        this.vectorStep = vectorStep;
         this.weights = weights;
         this.config = config;
         this.manager = manager;
@@ -58,6 +65,21 @@ final class T5Decoding implements Decoding {
         if (tokens.length != rows()) {
             throw new IllegalArgumentException("tokens: " + tokens.length + ": expected one for each of " + rows());
         }
+        StepScores scores = vectorStep.isPresent() && tokens.length <= VectorStep.MOST_ROWS
+                ? vectorStep
+                        .get()
+                        .step(
+                                tokens,
+                                cache,
+                                pastMemory.of(cache.tensors()),
+                                cross,
+                                seenMemory.of(cross.keysAndValues()))
+                : nativeStep(tokens);
+        cache.advance();
+        return scores;
+    }
+
+    private StepScores nativeStep(int[] tokens) {
         step.close();
         step = manager.newSubManager();
         NDList past = cache.tensors();
@@ -75,7 +97,6 @@ final class T5Decoding implements Decoding {
                 cross.keysAndValues(),
                 past,
                 weights);
-        cache.advance();
         return StepScores.read(results);
     }
 

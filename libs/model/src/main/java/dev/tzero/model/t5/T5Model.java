@@ -35,6 +35,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A T5 in memory: its weights, and what can be computed with them.
@@ -52,6 +53,7 @@ public final class T5Model implements TrainableModel {
     private final T5Network network;
     private final NDList weights;
     private final Encoder encoder;
+    private final Optional<VectorStep> vectorStep;
     private final Map<MatrixPrecision, Backward<TrainingBatch>> backward = new EnumMap<>(MatrixPrecision.class);
 
     /** A model whose weights can be written. */
@@ -63,10 +65,11 @@ public final class T5Model implements TrainableModel {
         this.network = new T5Network(manager, config);
         this.weights = T5Weights.list(config, store::slab);
         this.encoder = new Encoder(network, weights, config.padTokenId(), null);
+        this.vectorStep = vectorStep(ComputeOptions.DEFAULT);
     }
 
     /** A model that only answers. */
-    private T5Model(T5Config config, NDManager manager, T5Layout layout, NDList weights, long cacheBytes) {
+    private T5Model(T5Config config, NDManager manager, T5Layout layout, NDList weights, ComputeOptions options) {
         this.config = config;
         this.manager = manager;
         this.layout = layout;
@@ -74,7 +77,17 @@ public final class T5Model implements TrainableModel {
         this.network = new T5Network(manager, config);
         this.weights = weights;
         this.encoder = new Encoder(
-                network, weights, config.padTokenId(), new EncoderCache(manager.newSubManager(), cacheBytes));
+                network,
+                weights,
+                config.padTokenId(),
+                new EncoderCache(manager.newSubManager(), options.encoderCacheBytes()));
+        this.vectorStep = vectorStep(options);
+    }
+
+    private Optional<VectorStep> vectorStep(ComputeOptions options) {
+        return WeightUse.steppedByVectors(T5Weights.uses(config), layout.slabs(), options)
+                ? Optional.of(new VectorStep(config, weights, network.decoderBuckets()))
+                : Optional.empty();
     }
 
     /**
@@ -114,7 +127,7 @@ public final class T5Model implements TrainableModel {
                 T5Weights.uses(config),
                 layout.slabs(),
                 options,
-                (manager, weights) -> new T5Model(config, manager, layout, weights, options.encoderCacheBytes()));
+                (manager, weights) -> new T5Model(config, manager, layout, weights, options));
     }
 
     /** Memory that weights of this shape take when they are loaded by {@link #loadToAnswer}. */
@@ -354,7 +367,7 @@ public final class T5Model implements TrainableModel {
         TokenIds.check("inputs", inputs, config.vocabSize());
         NDManager call = manager.newSubManager();
         try {
-            return new T5Decoding(encoder, network, weights, config, call, inputs);
+            return new T5Decoding(encoder, network, vectorStep, weights, config, call, inputs);
         } catch (RuntimeException e) {
             call.close();
             throw e;

@@ -2,6 +2,7 @@ package dev.tzero.model.t5;
 
 import static dev.tzero.model.lm.WeightUse.Kind.MULTIPLIED;
 import static dev.tzero.model.lm.WeightUse.Kind.READ;
+import static dev.tzero.model.lm.WeightUse.Kind.STEPPED;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -47,7 +48,7 @@ final class T5Weights {
         int lastOfEncoder = config.numLayers() - 1;
         List<WeightUse> uses = new ArrayList<>(List.of(
                 new WeightUse("shared", READ, DeviceMap.Part.EMBEDDING, 0),
-                new WeightUse(config.tieWordEmbeddings() ? "shared" : "lm_head", MULTIPLIED, DeviceMap.Part.HEAD, 0),
+                new WeightUse(config.tieWordEmbeddings() ? "shared" : "lm_head", STEPPED, DeviceMap.Part.HEAD, 0),
                 new WeightUse("encoder.bias", READ, DeviceMap.Part.ENCODER, 0),
                 new WeightUse("decoder.bias", READ, DeviceMap.Part.DECODER, 0),
                 new WeightUse("encoder.norm", READ, DeviceMap.Part.ENCODER, lastOfEncoder),
@@ -56,12 +57,14 @@ final class T5Weights {
         blocks(
                 uses,
                 DeviceMap.Part.ENCODER,
+                MULTIPLIED,
                 "encoder.",
                 config.numLayers(),
                 List.of("norm0", "qkv", "o", "norm1", "wi", "wo"));
         blocks(
                 uses,
                 DeviceMap.Part.DECODER,
+                STEPPED,
                 "decoder.",
                 config.numDecoderLayers(),
                 List.of("norm0", "qkv", "o", "norm1", "crossQ", "crossO", "norm2", "wi", "wo"));
@@ -69,10 +72,15 @@ final class T5Weights {
     }
 
     private static void blocks(
-            List<WeightUse> uses, DeviceMap.Part part, String prefix, int blocks, List<String> tensors) {
+            List<WeightUse> uses,
+            DeviceMap.Part part,
+            WeightUse.Kind matrices,
+            String prefix,
+            int blocks,
+            List<String> tensors) {
         for (int block = 0; block < blocks; block++) {
             for (String tensor : tensors) {
-                WeightUse.Kind kind = tensor.startsWith("norm") ? READ : MULTIPLIED;
+                WeightUse.Kind kind = tensor.startsWith("norm") ? READ : matrices;
                 uses.add(new WeightUse(prefix + block + "." + tensor, kind, part, block));
             }
         }

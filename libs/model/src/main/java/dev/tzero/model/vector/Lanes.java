@@ -1,0 +1,171 @@
+package dev.tzero.model.vector;
+
+import dev.tzero.model.config.Activation;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** What is done to the elements of rows between products. */
+public final class Lanes {
+
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final int LANES = SPECIES.length();
+    private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+
+    private static final float SQRT_2_OVER_PI = (float) Math.sqrt(2 / Math.PI);
+    private static final float CUBIC = 0.044715f;
+
+    private Lanes() {}
+
+    /** Adds the elements of an array to those of another of the same length. */
+    public static void add(float[] to, float[] added) {
+        for (int i = 0; i < to.length; i++) {
+            to[i] += added[i];
+        }
+    }
+
+    /** Multiplies every element. */
+    public static void scale(float[] elements, float factor) {
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] *= factor;
+        }
+    }
+
+    /**
+     * Rows divided by the root of their mean square, and multiplied with a weight for each column.
+     *
+     * @param rows {@code [row * columns + column]}
+     * @param weights {@code [columns]}
+     */
+    public static float[] rmsNorm(float[] rows, MemorySegment weights, double epsilon) {
+        int columns = Math.toIntExact(weights.byteSize() / Float.BYTES);
+        float[] normed = new float[rows.length];
+        for (int row = 0; row < rows.length; row += columns) {
+            FloatVector squares = FloatVector.zero(SPECIES);
+            for (int i = 0; i < columns; i += LANES) {
+                FloatVector x = FloatVector.fromArray(SPECIES, rows, row + i, SPECIES.indexInRange(i, columns));
+                squares = x.fma(x, squares);
+            }
+            float factor = (float) (1 / Math.sqrt(squares.reduceLanes(VectorOperators.ADD) / columns + epsilon));
+            for (int i = 0; i < columns; i += LANES) {
+                VectorMask<Float> inside = SPECIES.indexInRange(i, columns);
+                FloatVector.fromArray(SPECIES, rows, row + i, inside)
+                        .mul(factor)
+                        .mul(FloatVector.fromMemorySegment(SPECIES, weights, (long) i * Float.BYTES, ORDER, inside))
+                        .intoArray(normed, row + i, inside);
+            }
+        }
+        return normed;
+    }
+
+    /** The greatest of elements; not a number when one of them is none. */
+    public static float max(float[] elements, int from, int to) {
+        FloatVector greatest = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+        int i = from;
+        for (; i + LANES <= to; i += LANES) {
+            greatest = greatest.max(FloatVector.fromArray(SPECIES, elements, i));
+        }
+        float result = greatest.reduceLanes(VectorOperators.MAX);
+        for (; i < to; i++) {
+            result = Math.max(result, elements[i]);
+        }
+        return result;
+    }
+
+    /** Replaces elements by the exponentials of what they are above {@code zero}, and gives their sum. */
+    static float exponentials(float[] elements, int from, int to, float zero) {
+        FloatVector sum = FloatVector.zero(SPECIES);
+        for (int i = from; i < to; i += LANES) {
+            VectorMask<Float> inside = SPECIES.indexInRange(i, to);
+            FloatVector value = FloatVector.fromArray(SPECIES, elements, i, inside)
+                    .sub(zero)
+                    .lanewise(VectorOperators.EXP);
+            value.intoArray(elements, i, inside);
+            sum = sum.add(value, inside);
+        }
+        return sum.reduceLanes(VectorOperators.ADD);
+    }
+
+    /** The logarithm of the sum of the elements' exponentials, of which {@code max} is the greatest. */
+    public static float logSumExp(float[] elements, int from, int to, float max) {
+        double sum = 0;
+        // Sums of some thousand in float32, those in float64: the normalizer is subtracted from every log-probability.
+        for (int block = from; block < to; block += 4096) {
+            FloatVector part = FloatVector.zero(SPECIES);
+            int end = Math.min(to, block + 4096);
+            for (int i = block; i < end; i += LANES) {
+                VectorMask<Float> inside = SPECIES.indexInRange(i, end);
+                part = part.add(
+                        FloatVector.fromArray(SPECIES, elements, i, inside)
+                                .sub(max)
+                                .lanewise(VectorOperators.EXP),
+                        inside);
+            }
+            sum += part.reduceLanes(VectorOperators.ADD);
+        }
+        return (float) (max + Math.log(sum));
+    }
+
+    /**
+     * The activation of columns, by their gates where there are any.
+     *
+     * @param wide {@code [row * (gated ? 2 : 1) * columns + column]}; gates are the second half of a row
+     * @param narrow {@code [row * columns + column]}, written to
+     * @param from first column
+     * @param to column behind the last
+     */
+    public static void activate(
+            Activation activation, boolean gated, float[] wide, float[] narrow, int columns, int from, int to) {
+        int stride = gated ? 2 * columns : columns;
+        for (int row = 0; row * columns < narrow.length; row++) {
+            for (int i = from; i < to; i += LANES) {
+                VectorMask<Float> inside = SPECIES.indexInRange(i, to);
+                FloatVector y = activated(activation, FloatVector.fromArray(SPECIES, wide, row * stride + i, inside));
+                if (gated) {
+                    y = y.mul(FloatVector.fromArray(SPECIES, wide, row * stride + columns + i, inside));
+                }
+                y.intoArray(narrow, row * columns + i, inside);
+            }
+        }
+    }
+
+    private static FloatVector activated(Activation activation, FloatVector x) {
+        return switch (activation) {
+            case RELU -> x.max(0f);
+            case GELU -> x.mul(0.5f).mul(erf(x.mul((float) Math.sqrt(0.5))).add(1f));
+            case GELU_TANH -> {
+                FloatVector inner = x.mul(x).mul(x).mul(CUBIC).add(x).mul(SQRT_2_OVER_PI);
+                yield x.mul(0.5f).mul(inner.lanewise(VectorOperators.TANH).add(1f));
+            }
+            case SILU -> x.mul(sigmoid(x));
+            case TANH -> x.lanewise(VectorOperators.TANH);
+            case SIGMOID -> sigmoid(x);
+            case LINEAR -> x;
+        };
+    }
+
+    private static FloatVector sigmoid(FloatVector x) {
+        return FloatVector.broadcast(SPECIES, 1f)
+                .div(x.neg().lanewise(VectorOperators.EXP).add(1f));
+    }
+
+    /** Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.26: wrong by at most 1.5e-7. */
+    private static FloatVector erf(FloatVector x) {
+        FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+        FloatVector t = one.div(x.abs().mul(0.3275911f).add(1f));
+        FloatVector polynomial = t.mul(1.061405429f)
+                .sub(1.453152027f)
+                .mul(t)
+                .add(1.421413741f)
+                .mul(t)
+                .sub(0.284496736f)
+                .mul(t)
+                .add(0.254829592f)
+                .mul(t);
+        FloatVector positive = one.sub(polynomial.mul(x.mul(x).neg().lanewise(VectorOperators.EXP)));
+        return positive.blend(positive.neg(), x.compare(VectorOperators.LT, 0f));
+    }
+}
