@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * tens of them under the optimizing compiler, which the tests of this module therefore run without.
  */
 @Tag("slow")
+@Tag("native-memory")
 class NativeMemoryTest {
 
     private static final int BATCH = 32;
