@@ -50,14 +50,13 @@ public record WeightUse(String key, Kind kind, DeviceMap.Part part, int block) {
      * @param slabs that {@code uses} speak of
      */
     public static boolean steppedByVectors(List<WeightUse> uses, Collection<Slab> slabs, ComputeOptions options) {
-        Map<String, Long> bytes = new HashMap<>();
-        slabs.forEach(slab -> bytes.put(slab.key(), slab.shape().size() * Float.BYTES));
+        Map<String, Long> elements = elements(slabs);
         return VectorApi.available()
                 && options.precision() == MatrixPrecision.FLOAT32
                 && uses.stream()
                         .filter(use -> use.kind != Kind.MULTIPLIED)
                         .allMatch(use -> !use.place(options.devices()).compute().isGpu()
-                                && bytes.get(use.key()) <= Integer.MAX_VALUE);
+                                && elements.get(use.key()) <= Integer.MAX_VALUE / Float.BYTES);
     }
 
     /**
@@ -81,8 +80,7 @@ public record WeightUse(String key, Kind kind, DeviceMap.Part part, int block) {
      * @param slabs that {@code uses} speak of
      */
     public static ModelMemory memory(List<WeightUse> uses, Collection<Slab> slabs, ComputeOptions options) {
-        Map<String, Long> elements = new HashMap<>();
-        slabs.forEach(slab -> elements.put(slab.key(), slab.shape().size()));
+        Map<String, Long> elements = elements(slabs);
         ModelMemory.Sum sum = new ModelMemory.Sum();
         for (WeightUse use : uses) {
             Place place = use.place(options.devices());
@@ -93,5 +91,11 @@ public record WeightUse(String key, Kind kind, DeviceMap.Part part, int block) {
             }
         }
         return sum.total();
+    }
+
+    private static Map<String, Long> elements(Collection<Slab> slabs) {
+        Map<String, Long> elements = new HashMap<>();
+        slabs.forEach(slab -> elements.put(slab.key(), slab.shape().size()));
+        return elements;
     }
 }

@@ -10,6 +10,7 @@ import dev.tzero.model.lm.KeyValueCache;
 import dev.tzero.model.lm.Padded;
 import dev.tzero.model.lm.StepScores;
 import dev.tzero.model.vector.TensorMemory;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -66,17 +67,15 @@ final class T5Decoding implements Decoding {
             throw new IllegalArgumentException("tokens: " + tokens.length + ": expected one for each of " + rows());
         }
         StepScores scores = vectorStep.isPresent() && tokens.length <= VectorStep.MOST_ROWS
-                ? vectorStep
-                        .get()
-                        .step(
-                                tokens,
-                                cache,
-                                pastMemory.of(cache.tensors()),
-                                cross,
-                                seenMemory.of(cross.keysAndValues()))
+                ? vectorStep(vectorStep.get(), tokens)
                 : nativeStep(tokens);
         cache.advance();
         return scores;
+    }
+
+    private StepScores vectorStep(VectorStep vectors, int[] tokens) {
+        List<MemorySegment> past = pastMemory.of(cache.tensors());
+        return vectors.step(tokens, cache, past, cross, seenMemory.of(cross.keysAndValues()));
     }
 
     private StepScores nativeStep(int[] tokens) {

@@ -30,11 +30,15 @@ final class T5Weights {
         return WeightUse.list(uses(config), use -> slab.apply(use.key()));
     }
 
+    /** Place of the first of a decoder block's nine tensors. */
+    static int decoderBlock(T5Config config, int block) {
+        return FIRST_BLOCK + 6 * config.numLayers() + 9 * block;
+    }
+
     /** Which device computes each decoder block of a list of weights. */
     static List<Device> decoderDevices(T5Config config, NDList weights) {
         return IntStream.range(0, config.numDecoderLayers())
-                .mapToObj(block -> weights.get(FIRST_BLOCK + 6 * config.numLayers() + 9 * block)
-                        .getDevice())
+                .mapToObj(block -> weights.get(decoderBlock(config, block)).getDevice())
                 .toList();
     }
 

@@ -67,7 +67,7 @@ final class VectorStep {
         this.biases = TensorMemory.of(weights.get(3));
         this.lastNorm = TensorMemory.of(weights.get(5));
         for (int block = 0; block < config.numDecoderLayers(); block++) {
-            blocks.add(Block.at(weights, T5Weights.FIRST_BLOCK + 6 * config.numLayers() + 9 * block));
+            blocks.add(Block.at(weights, T5Weights.decoderBlock(config, block)));
         }
         this.bucketOfDistance = new int[config.relativeAttentionMaxDistance() + 1];
         for (int distance = 0; distance < bucketOfDistance.length; distance++) {
@@ -90,10 +90,12 @@ final class VectorStep {
             List<MemorySegment> seen) {
         int rows = tokens.length;
         float[] x = embedded(tokens);
+        float[][] bias = bias(cache);
+        long[] slots = cache.slots();
         for (int i = 0; i < blocks.size(); i++) {
             Block block = blocks.get(i);
             float[] qkv = block.qkv.times(norm(x, block.norm0), rows);
-            Lanes.add(x, block.o.times(own(qkv, rows, cache, past.get(2 * i), past.get(2 * i + 1)), rows));
+            Lanes.add(x, block.o.times(own(qkv, bias, slots, past.get(2 * i), past.get(2 * i + 1)), rows));
             float[] q = block.crossQ.times(norm(x, block.norm1), rows);
             Lanes.add(x, block.crossO.times(across(q, rows, cross, seen.get(2 * i), seen.get(2 * i + 1)), rows));
             float[] wide = block.wi.times(norm(x, block.norm2), rows);
@@ -125,27 +127,27 @@ final class VectorStep {
         return Lanes.rmsNorm(x, weights, config.layerNormEpsilon());
     }
 
-    /** Attention to the row's own tokens, the new one included. */
-    private float[] own(float[] qkv, int rows, KeyValueCache cache, MemorySegment keys, MemorySegment values) {
+    /**
+     * Attention to the row's own tokens, the new one included.
+     *
+     * @param bias as {@link #bias} gives it
+     * @param slots as {@link KeyValueCache#slots} gives them
+     */
+    private float[] own(float[] qkv, float[][] bias, long[] slots, MemorySegment keys, MemorySegment values) {
         int heads = config.numHeads();
         int width = config.dKv();
         int inner = config.innerSize();
-        long[] slots = cache.slots();
-        float[] out = new float[rows * inner];
-        ThreadTeam.ofProcess().split(rows * heads, 1, (from, to) -> {
+        float[] out = new float[qkv.length / 3];
+        ThreadTeam.ofProcess().split(slots.length, 1, (from, to) -> {
             for (int task = from; task < to; task++) {
                 int row = task / heads;
                 int head = task % heads;
-                int length = cache.length(row);
+                float[] scores = bias[task].clone();
                 long slot = slots[task] * width * Float.BYTES;
-                long first = slot - (long) length * width * Float.BYTES;
+                long first = slot - (scores.length - 1L) * width * Float.BYTES;
                 int query = row * 3 * inner + head * width;
                 MemorySegment.copy(qkv, query + inner, keys, ValueLayout.JAVA_FLOAT, slot, width);
                 MemorySegment.copy(qkv, query + 2 * inner, values, ValueLayout.JAVA_FLOAT, slot, width);
-                float[] scores = new float[length + 1];
-                for (int key = 0; key <= length; key++) {
-                    scores[key] = bias(length - key, head);
-                }
                 Attention.addScores(qkv, query, keys, first, width, scores);
                 Attention.see(scores, values, first, width, out, row * inner + head * width);
             }
@@ -153,9 +155,19 @@ final class VectorStep {
         return out;
     }
 
-    private float bias(int distance, int head) {
-        int bucket = bucketOfDistance[Math.min(distance, bucketOfDistance.length - 1)];
-        return biases.getAtIndex(ValueLayout.JAVA_FLOAT, (long) bucket * config.numHeads() + head);
+    /** What every block adds to the scores of a row's head {@code [row * heads + head][key]}. */
+    private float[][] bias(KeyValueCache cache) {
+        int heads = config.numHeads();
+        float[][] bias = new float[cache.rows() * heads][];
+        for (int task = 0; task < bias.length; task++) {
+            int length = cache.length(task / heads);
+            bias[task] = new float[length + 1];
+            for (int key = 0; key <= length; key++) {
+                int bucket = bucketOfDistance[Math.min(length - key, bucketOfDistance.length - 1)];
+                bias[task][key] = biases.getAtIndex(ValueLayout.JAVA_FLOAT, (long) bucket * heads + task % heads);
+            }
+        }
+        return bias;
     }
 
     /** Attention to the tokens of the row's input. */

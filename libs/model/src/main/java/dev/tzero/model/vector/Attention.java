@@ -1,18 +1,16 @@
 package dev.tzero.model.vector;
 
+import static dev.tzero.model.vector.Lanes.LANES;
+import static dev.tzero.model.vector.Lanes.ORDER;
+import static dev.tzero.model.vector.Lanes.SPECIES;
+
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /** What one query of one head sees: unscaled scores, softmax, and the values by their weights. */
 public final class Attention {
-
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-    private static final int LANES = SPECIES.length();
-    private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
     private Attention() {}
 
@@ -44,24 +42,23 @@ public final class Attention {
     /**
      * The mean of values, weighted by the softmax of their scores.
      *
-     * @param scores one for each value
+     * @param scores one for each value; what is left in them is undefined
      * @param values {@code [key, width]} from byte {@code first}
      * @param seen array that the mean is written to, from {@code at}
      */
     public static void see(float[] scores, MemorySegment values, long first, int width, float[] seen, int at) {
-        float[] weights = scores.clone();
-        float sum = Lanes.exponentials(weights, 0, weights.length, Lanes.max(scores, 0, scores.length));
+        float sum = Lanes.exponentials(scores, Lanes.max(scores, 0, scores.length));
         int column = 0;
         for (; column + 2 * LANES <= width; column += 2 * LANES) {
             FloatVector left = FloatVector.zero(SPECIES);
             FloatVector right = left;
             long from = first + (long) column * Float.BYTES;
-            for (int key = 0; key < weights.length; key++) {
+            for (int key = 0; key < scores.length; key++) {
                 long value = from + (long) key * width * Float.BYTES;
                 left = FloatVector.fromMemorySegment(SPECIES, values, value, ORDER)
-                        .lanewise(VectorOperators.FMA, weights[key], left);
+                        .lanewise(VectorOperators.FMA, scores[key], left);
                 right = FloatVector.fromMemorySegment(SPECIES, values, value + (long) LANES * Float.BYTES, ORDER)
-                        .lanewise(VectorOperators.FMA, weights[key], right);
+                        .lanewise(VectorOperators.FMA, scores[key], right);
             }
             left.div(sum).intoArray(seen, at + column);
             right.div(sum).intoArray(seen, at + column + LANES);
@@ -69,10 +66,10 @@ public final class Attention {
         for (; column < width; column += LANES) {
             VectorMask<Float> inside = SPECIES.indexInRange(column, width);
             FloatVector mean = FloatVector.zero(SPECIES);
-            for (int key = 0; key < weights.length; key++) {
+            for (int key = 0; key < scores.length; key++) {
                 long value = first + ((long) key * width + column) * Float.BYTES;
                 mean = FloatVector.fromMemorySegment(SPECIES, values, value, ORDER, inside)
-                        .lanewise(VectorOperators.FMA, weights[key], mean);
+                        .lanewise(VectorOperators.FMA, scores[key], mean);
             }
             mean.div(sum).intoArray(seen, at + column, inside);
         }

@@ -11,9 +11,9 @@ import jdk.incubator.vector.VectorSpecies;
 /** What is done to the elements of rows between products. */
 public final class Lanes {
 
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-    private static final int LANES = SPECIES.length();
-    private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+    static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    static final int LANES = SPECIES.length();
+    static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
     private static final float SQRT_2_OVER_PI = (float) Math.sqrt(2 / Math.PI);
     private static final float CUBIC = 0.044715f;
@@ -76,10 +76,10 @@ public final class Lanes {
     }
 
     /** Replaces elements by the exponentials of what they are above {@code zero}, and gives their sum. */
-    static float exponentials(float[] elements, int from, int to, float zero) {
+    static float exponentials(float[] elements, float zero) {
         FloatVector sum = FloatVector.zero(SPECIES);
-        for (int i = from; i < to; i += LANES) {
-            VectorMask<Float> inside = SPECIES.indexInRange(i, to);
+        for (int i = 0; i < elements.length; i += LANES) {
+            VectorMask<Float> inside = SPECIES.indexInRange(i, elements.length);
             FloatVector value = FloatVector.fromArray(SPECIES, elements, i, inside)
                     .sub(zero)
                     .lanewise(VectorOperators.EXP);

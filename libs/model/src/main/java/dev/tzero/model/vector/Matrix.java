@@ -1,13 +1,15 @@
 package dev.tzero.model.vector;
 
+import static dev.tzero.model.vector.Lanes.LANES;
+import static dev.tzero.model.vector.Lanes.ORDER;
+import static dev.tzero.model.vector.Lanes.SPECIES;
+
 import ai.djl.ndarray.NDArray;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * A matrix of weights {@code [outputs, inputs]} in float32, multiplied with few rows straight from the memory of its tensor.
@@ -17,9 +19,6 @@ import jdk.incubator.vector.VectorSpecies;
  */
 public final class Matrix {
 
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-    private static final int LANES = SPECIES.length();
-    private static final ByteOrder ORDER = ByteOrder.nativeOrder();
     /** Rows of the matrix that are read at once. */
     private static final int TILE = 4;
 
@@ -47,10 +46,6 @@ public final class Matrix {
 
     public int outputs() {
         return outputs;
-    }
-
-    public int inputs() {
-        return inputs;
     }
 
     /**

@@ -24,7 +24,7 @@ public final class ThreadTeam {
     private int items;
     private int unit;
     private volatile int piece;
-    private volatile RuntimeException failure;
+    private volatile Throwable failure;
 
     /** A run of items, which can be computed in any thread and beside the others. */
     @FunctionalInterface
@@ -79,10 +79,14 @@ public final class ThreadTeam {
             } finally {
                 awaitWorkers();
             }
-            if (failure != null) {
-                throw failure;
+            switch (failure) {
+                case null -> {}
+                case Error error -> throw error;
+                case Throwable other -> throw (RuntimeException) other;
             }
         } finally {
+            // What a piece refers to can be large.
+            this.work = null;
             busy.unlock();
         }
     }
@@ -133,7 +137,8 @@ public final class ThreadTeam {
                 done = piece;
                 try {
                     compute(member);
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
+                    // Also of an error: a worker that ended would be waited for by every later caller.
                     failure = e;
                 } finally {
                     working.decrementAndGet();

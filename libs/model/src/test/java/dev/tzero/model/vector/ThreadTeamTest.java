@@ -42,6 +42,21 @@ class ThreadTeamTest {
     }
 
     @Test
+    void anErrorReachesTheCallerAndTheTeamGoesOn() {
+        for (int failing = 0; failing < 30; failing += 10) {
+            int item = failing;
+            assertThrows(
+                    StackOverflowError.class,
+                    () -> team.split(30, 1, (from, to) -> {
+                        if (from <= item && item < to) {
+                            throw new StackOverflowError();
+                        }
+                    }));
+            assertArrayEquals(ones(50), computed(50, 1));
+        }
+    }
+
+    @Test
     void aSecondCallerComputesAlone() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(3);
         CountDownLatch secondIsDone = new CountDownLatch(1);
