@@ -88,6 +88,10 @@ final class ServiceSpecs {
         if (!service.computes()) {
             command.add("-XX:TieredStopAtLevel=1");
         }
+        if (service == ServiceName.INFERENCE) {
+            // Decoder steps of some rows are computed in Java where the JVM has it.
+            command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+        }
         command.add(property("tzero.launch", launchId));
         command.add(property("tzero.data", settings.data()));
         command.add(property("tzero.training.checkpoints", settings.data().resolve("checkpoints")));

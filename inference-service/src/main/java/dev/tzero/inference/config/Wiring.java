@@ -12,6 +12,7 @@ import dev.tzero.inference.serving.TaskLimits;
 import dev.tzero.model.engine.DeviceMemory;
 import dev.tzero.model.engine.TorchEngine;
 import dev.tzero.model.lm.ComputeOptions;
+import dev.tzero.model.vector.VectorApi;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -78,6 +79,10 @@ public class Wiring {
                 compute.precision().spelling(),
                 threads,
                 TorchEngine.gpus());
+        LOG.info(
+                VectorApi.available()
+                        ? "Decoder steps of a T5 in float32 on the CPU are computed in Java"
+                        : "This JVM was started without jdk.incubator.vector: decoder steps are libtorch's");
         compute.devices()
                 .memories()
                 .forEach(device -> DeviceMemory.free(device)

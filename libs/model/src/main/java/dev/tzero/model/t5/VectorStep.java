@@ -21,8 +21,8 @@ import java.util.List;
  */
 final class VectorStep {
 
-    /** A step of more rows is bound by its products, which oneDNN computes faster. */
-    static final int MOST_ROWS = 8;
+    /** For more rows the operators of libtorch are as fast. */
+    static final int MOST_ROWS = 32;
 
     private static final int COLUMNS_AT_ONCE = 64;
 

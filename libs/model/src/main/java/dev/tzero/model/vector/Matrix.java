@@ -1,39 +1,28 @@
 package dev.tzero.model.vector;
 
-import static dev.tzero.model.vector.Lanes.LANES;
-import static dev.tzero.model.vector.Lanes.ORDER;
-import static dev.tzero.model.vector.Lanes.SPECIES;
-
 import ai.djl.ndarray.NDArray;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 
 /**
- * A matrix of weights {@code [outputs, inputs]} in float32, multiplied with few rows straight from the memory of its tensor.
- *
- * <p>Such a product does two operations for every weight it reads, so its time is that of reading the weights. Each thread reads
- * four rows of the matrix side by side, and multiplies all rows of activations with them while they are in the cache.
+ * A matrix of weights {@code [outputs, inputs]} in float32, multiplied with rows of activations straight from the memory of its
+ * tensor. With one row a product does two operations for every weight it reads, so its time is that of reading the weights; it
+ * is about as long for as many rows as a vector has lanes.
  */
 public final class Matrix {
-
-    /** Rows of the matrix that are read at once. */
-    private static final int TILE = 4;
 
     private final MemorySegment elements;
     private final int outputs;
     private final int inputs;
-    private final int whole;
-    private final VectorMask<Float> rest;
+    private final InputsInLanes fewRows;
+    private final RowsInLanes manyRows;
 
     private Matrix(MemorySegment elements, int outputs, int inputs) {
         this.elements = elements;
         this.outputs = outputs;
         this.inputs = inputs;
-        this.whole = SPECIES.loopBound(inputs);
-        this.rest = SPECIES.indexInRange(whole, inputs);
+        this.fewRows = new InputsInLanes(elements, outputs, inputs);
+        this.manyRows = new RowsInLanes(elements, outputs, inputs);
     }
 
     /** @param tensor float32 on the CPU, as it lies in files; it has to outlive the matrix and may be written meanwhile */
@@ -56,127 +45,34 @@ public final class Matrix {
      */
     public float[] times(float[] x, int rows) {
         float[] y = new float[rows * outputs];
-        ThreadTeam.ofProcess().split(outputs, TILE, (from, to) -> span(x, rows, y, from, to));
+        // Half of the lanes empty is where a sum over lanes for every result begins to cost less.
+        if (rows <= Lanes.LANES / 2) {
+            ThreadTeam.ofProcess()
+                    .split(
+                            outputs,
+                            InputsInLanes.TILE,
+                            (from, to) -> rest(x, rows, y, fewRows.multiply(x, rows, y, from, to), to));
+        } else {
+            float[] panel = manyRows.panel(x, rows);
+            ThreadTeam.ofProcess()
+                    .split(
+                            outputs,
+                            RowsInLanes.TILE,
+                            (from, to) -> rest(x, rows, y, manyRows.multiply(panel, rows, y, from, to), to));
+        }
         return y;
     }
 
-    private void span(float[] x, int rows, float[] y, int from, int to) {
-        float[] tile = new float[rows > 1 ? TILE * inputs : 0];
-        int output = from;
-        for (; output + TILE <= to; output += TILE) {
-            if (rows == 1) {
-                oneRow(x, y, output);
-                continue;
-            }
-            MemorySegment.copy(
-                    elements, ValueLayout.JAVA_FLOAT, (long) output * inputs * Float.BYTES, tile, 0, tile.length);
-            // Of an odd number the row before the last is computed twice.
-            for (int row = 0; row < rows; row += 2) {
-                twoRows(x, Math.min(row, rows - 2), tile, y, output);
-            }
-        }
-        for (; output < to; output++) {
+    /** Outputs behind the last whole tile. */
+    private void rest(float[] x, int rows, float[] y, int from, int to) {
+        for (int output = from; output < to; output++) {
             for (int row = 0; row < rows; row++) {
-                y[row * outputs + output] = plain(x, row * inputs, (long) output * inputs);
+                y[row * outputs + output] = product(x, row * inputs, (long) output * inputs);
             }
         }
     }
 
-    private void oneRow(float[] x, float[] y, int output) {
-        long stride = (long) inputs * Float.BYTES;
-        long w0 = output * stride;
-        long w1 = w0 + stride;
-        long w2 = w1 + stride;
-        long w3 = w2 + stride;
-        FloatVector s0 = FloatVector.zero(SPECIES);
-        FloatVector s1 = s0;
-        FloatVector s2 = s0;
-        FloatVector s3 = s0;
-        for (int i = 0; i < whole; i += LANES) {
-            FloatVector v = FloatVector.fromArray(SPECIES, x, i);
-            long o = (long) i * Float.BYTES;
-            s0 = weights(w0 + o).fma(v, s0);
-            s1 = weights(w1 + o).fma(v, s1);
-            s2 = weights(w2 + o).fma(v, s2);
-            s3 = weights(w3 + o).fma(v, s3);
-        }
-        if (whole < inputs) {
-            FloatVector v = FloatVector.fromArray(SPECIES, x, whole, rest);
-            long o = (long) whole * Float.BYTES;
-            s0 = lastWeights(w0 + o).fma(v, s0);
-            s1 = lastWeights(w1 + o).fma(v, s1);
-            s2 = lastWeights(w2 + o).fma(v, s2);
-            s3 = lastWeights(w3 + o).fma(v, s3);
-        }
-        put(s0, s1, s2, s3, y, output);
-    }
-
-    private void twoRows(float[] x, int row, float[] tile, float[] y, int output) {
-        int at = row * inputs;
-        int below = at + inputs;
-        int w1 = inputs;
-        int w2 = 2 * inputs;
-        int w3 = 3 * inputs;
-        FloatVector s0 = FloatVector.zero(SPECIES);
-        FloatVector s1 = s0;
-        FloatVector s2 = s0;
-        FloatVector s3 = s0;
-        FloatVector t0 = s0;
-        FloatVector t1 = s0;
-        FloatVector t2 = s0;
-        FloatVector t3 = s0;
-        for (int i = 0; i < whole; i += LANES) {
-            FloatVector v = FloatVector.fromArray(SPECIES, x, at + i);
-            FloatVector u = FloatVector.fromArray(SPECIES, x, below + i);
-            FloatVector w = FloatVector.fromArray(SPECIES, tile, i);
-            s0 = w.fma(v, s0);
-            t0 = w.fma(u, t0);
-            w = FloatVector.fromArray(SPECIES, tile, w1 + i);
-            s1 = w.fma(v, s1);
-            t1 = w.fma(u, t1);
-            w = FloatVector.fromArray(SPECIES, tile, w2 + i);
-            s2 = w.fma(v, s2);
-            t2 = w.fma(u, t2);
-            w = FloatVector.fromArray(SPECIES, tile, w3 + i);
-            s3 = w.fma(v, s3);
-            t3 = w.fma(u, t3);
-        }
-        if (whole < inputs) {
-            FloatVector v = FloatVector.fromArray(SPECIES, x, at + whole, rest);
-            FloatVector u = FloatVector.fromArray(SPECIES, x, below + whole, rest);
-            FloatVector w = FloatVector.fromArray(SPECIES, tile, whole, rest);
-            s0 = w.fma(v, s0);
-            t0 = w.fma(u, t0);
-            w = FloatVector.fromArray(SPECIES, tile, w1 + whole, rest);
-            s1 = w.fma(v, s1);
-            t1 = w.fma(u, t1);
-            w = FloatVector.fromArray(SPECIES, tile, w2 + whole, rest);
-            s2 = w.fma(v, s2);
-            t2 = w.fma(u, t2);
-            w = FloatVector.fromArray(SPECIES, tile, w3 + whole, rest);
-            s3 = w.fma(v, s3);
-            t3 = w.fma(u, t3);
-        }
-        put(s0, s1, s2, s3, y, row * outputs + output);
-        put(t0, t1, t2, t3, y, (row + 1) * outputs + output);
-    }
-
-    private static void put(FloatVector s0, FloatVector s1, FloatVector s2, FloatVector s3, float[] y, int at) {
-        y[at] = s0.reduceLanes(VectorOperators.ADD);
-        y[at + 1] = s1.reduceLanes(VectorOperators.ADD);
-        y[at + 2] = s2.reduceLanes(VectorOperators.ADD);
-        y[at + 3] = s3.reduceLanes(VectorOperators.ADD);
-    }
-
-    private FloatVector weights(long offset) {
-        return FloatVector.fromMemorySegment(SPECIES, elements, offset, ORDER);
-    }
-
-    private FloatVector lastWeights(long offset) {
-        return FloatVector.fromMemorySegment(SPECIES, elements, offset, ORDER, rest);
-    }
-
-    private float plain(float[] x, int at, long element) {
+    private float product(float[] x, int at, long element) {
         float sum = 0;
         for (int i = 0; i < inputs; i++) {
             sum = Math.fma(x[at + i], elements.getAtIndex(ValueLayout.JAVA_FLOAT, element + i), sum);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tzero.model.TinyModel;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,6 +77,34 @@ class DecodingTest {
 
     private static float[][] targetScores(int[] input, int[] target) {
         return model.targetLogProbabilities(List.of(input), List.of(List.of(target)))[0];
+    }
+
+    @Test
+    void everyRowOfManyIsScoredAsAlone() {
+        float[][] first = alone(FIRST, 2, 3);
+        float[][] second = alone(SECOND, 9, 8);
+        // More than any step that is computed in one way only.
+        for (int pairs : new int[] {2, 5, 10, 20}) {
+            try (Decoding decoding = model.startDecoding(Collections.nCopies(pairs, List.of(FIRST, SECOND)).stream()
+                    .flatMap(List::stream)
+                    .toList())) {
+                decoding.step(decoding.firstTokens());
+                float[][] step = decoding.step(alternately(2 * pairs, 2, 9)).logits();
+                for (int row = 0; row < step.length; row++) {
+                    assertArrayEquals((row % 2 == 0 ? first : second)[1], step[row], 1e-4f, "row " + row);
+                }
+                step = decoding.step(alternately(2 * pairs, 3, 8)).logits();
+                for (int row = 0; row < step.length; row++) {
+                    assertArrayEquals((row % 2 == 0 ? first : second)[2], step[row], 1e-4f, "row " + row);
+                }
+            }
+        }
+    }
+
+    private static int[] alternately(int rows, int even, int odd) {
+        int[] tokens = new int[rows];
+        Arrays.setAll(tokens, row -> row % 2 == 0 ? even : odd);
+        return tokens;
     }
 
     @Test
