@@ -35,7 +35,7 @@ public final class Attention {
                 sum = FloatVector.fromMemorySegment(SPECIES, keys, from + (long) whole * Float.BYTES, ORDER, rest)
                         .fma(FloatVector.fromArray(SPECIES, query, at + whole, rest), sum);
             }
-            scores[key] += sum.reduceLanes(VectorOperators.ADD);
+            scores[key] += Lanes.sum(sum);
         }
     }
 

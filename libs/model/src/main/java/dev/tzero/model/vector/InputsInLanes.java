@@ -8,7 +8,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 
 /**
  * Products of few rows: a vector holds consecutive inputs of one row, and every result is a sum over lanes at the end. Four rows
@@ -139,10 +138,10 @@ final class InputsInLanes {
     }
 
     private static void put(FloatVector s0, FloatVector s1, FloatVector s2, FloatVector s3, float[] y, int at) {
-        y[at] = s0.reduceLanes(VectorOperators.ADD);
-        y[at + 1] = s1.reduceLanes(VectorOperators.ADD);
-        y[at + 2] = s2.reduceLanes(VectorOperators.ADD);
-        y[at + 3] = s3.reduceLanes(VectorOperators.ADD);
+        y[at] = Lanes.sum(s0);
+        y[at + 1] = Lanes.sum(s1);
+        y[at + 2] = Lanes.sum(s2);
+        y[at + 3] = Lanes.sum(s3);
     }
 
     private FloatVector weights(long offset) {

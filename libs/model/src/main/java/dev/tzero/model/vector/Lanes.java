@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /** What is done to the elements of rows between products. */
@@ -15,10 +16,86 @@ public final class Lanes {
     static final int LANES = SPECIES.length();
     static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
+    private static final VectorShuffle<Float> BY_8 = others(8);
+    private static final VectorShuffle<Float> BY_4 = others(4);
+    private static final VectorShuffle<Float> BY_2 = others(2);
+    private static final VectorShuffle<Float> BY_1 = others(1);
+
+    /** Smaller exponents give numbers that float32 has no whole precision for. */
+    private static final float LEAST_EXPONENT = -86;
+
+    private static final float GREATEST_EXPONENT = 88;
+    private static final float LOG2_E = 1.442695041f;
+    /** The logarithm of 2 in two parts, the first of so few bits that its multiples are exact. */
+    private static final float LN_2_HIGH = 0.693359375f;
+
+    private static final float LN_2_LOW = (float) (Math.log(2) - LN_2_HIGH);
+    /** Added to a small number it leaves its nearest integer in the lowest bits. */
+    private static final float TO_INTEGER = 3 << 22;
+
+    private static final int BITS_OF_FRACTION = 23;
+
     private static final float SQRT_2_OVER_PI = (float) Math.sqrt(2 / Math.PI);
     private static final float CUBIC = 0.044715f;
 
     private Lanes() {}
+
+    private static VectorShuffle<Float> others(int distance) {
+        return VectorShuffle.fromOp(SPECIES, lane -> lane ^ distance % SPECIES.length());
+    }
+
+    /**
+     * The sum over lanes, in one order. What the API adds up itself, interpreted code adds in another order than compiled code
+     * does: a model would not answer the same once it is warm.
+     */
+    static float sum(FloatVector v) {
+        FloatVector sum = v;
+        if (LANES > 8) {
+            sum = sum.add(sum.rearrange(BY_8));
+        }
+        if (LANES > 4) {
+            sum = sum.add(sum.rearrange(BY_4));
+        }
+        if (LANES > 2) {
+            sum = sum.add(sum.rearrange(BY_2));
+        }
+        if (LANES > 1) {
+            sum = sum.add(sum.rearrange(BY_1));
+        }
+        return sum.lane(0);
+    }
+
+    /**
+     * Exponentials, right to some units in the last place: of the nearest power of two and the series of what is left, in
+     * additions and products alone, so that interpreted and compiled code agree in every bit.
+     */
+    static FloatVector exp(FloatVector x) {
+        FloatVector bounded = x.max(LEAST_EXPONENT).min(GREATEST_EXPONENT);
+        FloatVector shifted = bounded.mul(LOG2_E).add(TO_INTEGER);
+        FloatVector powers = shifted.sub(TO_INTEGER);
+        FloatVector r = powers.lanewise(VectorOperators.FMA, -LN_2_HIGH, bounded);
+        r = powers.lanewise(VectorOperators.FMA, -LN_2_LOW, r);
+        FloatVector series = r.lanewise(VectorOperators.FMA, 1f / 5040, 1f / 720);
+        series = series.lanewise(VectorOperators.FMA, r, constant(1f / 120));
+        series = series.lanewise(VectorOperators.FMA, r, constant(1f / 24));
+        series = series.lanewise(VectorOperators.FMA, r, constant(1f / 6));
+        series = series.lanewise(VectorOperators.FMA, r, constant(0.5f));
+        series = series.lanewise(VectorOperators.FMA, r, constant(1f));
+        series = series.lanewise(VectorOperators.FMA, r, constant(1f));
+        // The lowest bits of the shifted number are the power of two, which is added to the exponent.
+        return series.reinterpretAsInts()
+                .add(shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, BITS_OF_FRACTION))
+                .reinterpretAsFloats();
+    }
+
+    private static FloatVector constant(float value) {
+        return FloatVector.broadcast(SPECIES, value);
+    }
+
+    private static FloatVector tanh(FloatVector x) {
+        FloatVector one = constant(1f);
+        return one.sub(constant(2f).div(exp(x.mul(2f)).add(one)));
+    }
 
     /** Adds the elements of an array to those of another of the same length. */
     public static void add(float[] to, float[] added) {
@@ -49,7 +126,7 @@ public final class Lanes {
                 FloatVector x = FloatVector.fromArray(SPECIES, rows, row + i, SPECIES.indexInRange(i, columns));
                 squares = x.fma(x, squares);
             }
-            float factor = (float) (1 / Math.sqrt(squares.reduceLanes(VectorOperators.ADD) / columns + epsilon));
+            float factor = (float) (1 / Math.sqrt(sum(squares) / columns + epsilon));
             for (int i = 0; i < columns; i += LANES) {
                 VectorMask<Float> inside = SPECIES.indexInRange(i, columns);
                 FloatVector.fromArray(SPECIES, rows, row + i, inside)
@@ -80,13 +157,12 @@ public final class Lanes {
         FloatVector sum = FloatVector.zero(SPECIES);
         for (int i = 0; i < elements.length; i += LANES) {
             VectorMask<Float> inside = SPECIES.indexInRange(i, elements.length);
-            FloatVector value = FloatVector.fromArray(SPECIES, elements, i, inside)
-                    .sub(zero)
-                    .lanewise(VectorOperators.EXP);
+            FloatVector value =
+                    exp(FloatVector.fromArray(SPECIES, elements, i, inside).sub(zero));
             value.intoArray(elements, i, inside);
             sum = sum.add(value, inside);
         }
-        return sum.reduceLanes(VectorOperators.ADD);
+        return sum(sum);
     }
 
     /** The logarithm of the sum of the elements' exponentials, of which {@code max} is the greatest. */
@@ -99,12 +175,9 @@ public final class Lanes {
             for (int i = block; i < end; i += LANES) {
                 VectorMask<Float> inside = SPECIES.indexInRange(i, end);
                 part = part.add(
-                        FloatVector.fromArray(SPECIES, elements, i, inside)
-                                .sub(max)
-                                .lanewise(VectorOperators.EXP),
-                        inside);
+                        exp(FloatVector.fromArray(SPECIES, elements, i, inside).sub(max)), inside);
             }
-            sum += part.reduceLanes(VectorOperators.ADD);
+            sum += sum(part);
         }
         return (float) (max + Math.log(sum));
     }
@@ -138,18 +211,17 @@ public final class Lanes {
             case GELU -> x.mul(0.5f).mul(erf(x.mul((float) Math.sqrt(0.5))).add(1f));
             case GELU_TANH -> {
                 FloatVector inner = x.mul(x).mul(x).mul(CUBIC).add(x).mul(SQRT_2_OVER_PI);
-                yield x.mul(0.5f).mul(inner.lanewise(VectorOperators.TANH).add(1f));
+                yield x.mul(0.5f).mul(tanh(inner).add(1f));
             }
             case SILU -> x.mul(sigmoid(x));
-            case TANH -> x.lanewise(VectorOperators.TANH);
+            case TANH -> tanh(x);
             case SIGMOID -> sigmoid(x);
             case LINEAR -> x;
         };
     }
 
     private static FloatVector sigmoid(FloatVector x) {
-        return FloatVector.broadcast(SPECIES, 1f)
-                .div(x.neg().lanewise(VectorOperators.EXP).add(1f));
+        return FloatVector.broadcast(SPECIES, 1f).div(exp(x.neg()).add(1f));
     }
 
     /** Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.26: wrong by at most 1.5e-7. */
@@ -165,7 +237,7 @@ public final class Lanes {
                 .mul(t)
                 .add(0.254829592f)
                 .mul(t);
-        FloatVector positive = one.sub(polynomial.mul(x.mul(x).neg().lanewise(VectorOperators.EXP)));
+        FloatVector positive = one.sub(polynomial.mul(exp(x.mul(x).neg())));
         return positive.blend(positive.neg(), x.compare(VectorOperators.LT, 0f));
     }
 }

@@ -11,6 +11,7 @@ import dev.tzero.model.config.Activation;
 import dev.tzero.model.engine.Script;
 import dev.tzero.model.engine.TorchEngine;
 import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,34 @@ class LanesTest {
             NDArray expected = script.call(new NDList(manager.create(wide))).singletonOrThrow();
             assertArrayEquals(expected.toFloatArray(), narrow, 2e-6f);
         }
+    }
+
+    @Test
+    void exponentialsAreRightToSomeUnitsInTheLastPlace() {
+        float[] x = new float[Lanes.LANES];
+        for (float from = -85.9f; from < 87.9f; from += 0.0371f) {
+            for (int i = 0; i < x.length; i++) {
+                x[i] = from + i * 0.0019f;
+            }
+            float[] y = Lanes.exp(FloatVector.fromArray(Lanes.SPECIES, x, 0)).toArray();
+            for (int i = 0; i < x.length; i++) {
+                double expected = Math.exp(x[i]);
+                assertEquals(expected, y[i], 4e-7 * expected, "of " + x[i]);
+            }
+        }
+    }
+
+    @Test
+    void exponentialsOfWhatIsFarAwayStayFinite() {
+        float[] x = new float[Lanes.LANES];
+        x[0] = Float.NEGATIVE_INFINITY;
+        x[1] = Float.NaN;
+        x[2] = 1000;
+        float[] y = Lanes.exp(FloatVector.fromArray(Lanes.SPECIES, x, 0)).toArray();
+        assertEquals(0, y[0], 1e-37);
+        assertTrue(Float.isNaN(y[1]));
+        assertTrue(y[2] > 1e38 && Float.isFinite(y[2]), "of 1000: " + y[2]);
+        assertEquals(1, y[3]);
     }
 
     @Test
