@@ -60,9 +60,13 @@ public final class CheckpointLoader implements ModelLoader {
         } catch (IOException | ModelFormatException | NotFiniteException | IllegalArgumentException e) {
             share.close();
             throw unusable(promotion, e.getMessage(), e);
-        } catch (RuntimeException | Error e) {
+        } catch (ServiceException | Error e) {
             share.close();
             throw e;
+        } catch (RuntimeException e) {
+            // What nobody foresaw, of the engine say, refuses this checkpoint, and not every later one with it.
+            share.close();
+            throw unusable(promotion, e.toString(), e);
         }
     }
 
