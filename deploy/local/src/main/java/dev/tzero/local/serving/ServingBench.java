@@ -44,6 +44,9 @@ final class ServingBench {
     /** Calls that this client keeps open: more would tell of its own memory. */
     private static final int MOST_UNANSWERED = 2_000;
 
+    /** For so long threads of libtorch spin at most when they have nothing to do. */
+    private static final Duration SPINNING = Duration.ofMillis(30);
+
     private static final Duration AGAIN = Duration.ofMillis(500);
 
     private static final int ROUNDS = 3;
@@ -113,21 +116,51 @@ final class ServingBench {
         // Thousands of short calls: what is measured is the service, not its code before it is compiled.
         Load.run(4, time, client -> rank(1));
         Load.run(4, time, client -> replicas.service().listModels(ListModelsRequest.getDefaultInstance()));
-        double[] added = new double[ROUNDS];
         for (int i = 0; i < ROUNDS; i++) {
-            double alone = Load.run(1, time, client -> bare.rankOne(tokens)).percentile(50);
-            List<InferenceTimings> timings = new ArrayList<>();
-            double served =
-                    Load.run(1, time, client -> timings.add(rank(tokens))).percentile(50);
-            added[i] = served - alone;
-            new Figure("one client, median of a ranking")
-                    .with("bare_ms", alone)
-                    .with("served_ms", served)
-                    .with("added_ms", added[i])
-                    .with("queue_ms", median(timings, InferenceTimings::getQueueMicros))
-                    .with("compute_ms", median(timings, InferenceTimings::getComputeMicros))
-                    .print();
+            addedToOneRanking();
         }
+    }
+
+    /** Both in turns: what else the machine does changes the time of a ranking by more than a service adds. */
+    private void addedToOneRanking() {
+        List<Double> alone = new ArrayList<>();
+        List<Double> served = new ArrayList<>();
+        List<Double> outside = new ArrayList<>();
+        List<InferenceTimings> timings = new ArrayList<>();
+        Load.run(1, time.multipliedBy(2), client -> {
+            alone.add(millis(() -> bare.rankOne(tokens)));
+            letWaitingThreadsSleep();
+            served.add(millis(() -> timings.add(rank(tokens))));
+            outside.add(served.getLast() - timings.getLast().getComputeMicros() / 1000.0);
+            letWaitingThreadsSleep();
+        });
+        double called = Load.run(
+                        1, time, client -> replicas.service().listModels(ListModelsRequest.getDefaultInstance()))
+                .percentile(50);
+        new Figure("one client, median of a ranking")
+                .with("bare_ms", median(alone))
+                .with("served_ms", median(served))
+                .with("added_ms", median(served) - median(alone))
+                .with("queue_ms", median(timings, InferenceTimings::getQueueMicros))
+                .with("compute_ms", median(timings, InferenceTimings::getComputeMicros))
+                .with("outside_compute_ms", median(outside))
+                .with("call_without_compute_ms", called)
+                .print();
+    }
+
+    private static double millis(Runnable call) {
+        long begin = System.nanoTime();
+        call.run();
+        return (System.nanoTime() - begin) / 1e6;
+    }
+
+    /** The one that computes next has the cores of the other only when the threads of its library have stopped spinning. */
+    private static void letWaitingThreadsSleep() {
+        LockSupport.parkNanos(SPINNING.toNanos());
+    }
+
+    private static double median(List<Double> values) {
+        return Load.median(values.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     private static double median(List<InferenceTimings> timings, ToLongFunction<InferenceTimings> micros) {
