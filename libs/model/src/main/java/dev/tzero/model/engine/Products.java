@@ -23,6 +23,9 @@ public final class Products implements AutoCloseable {
     /** Number of bfloat16 among libtorch's scalar types (c10/core/ScalarType.h). */
     private static final int BFLOAT16 = 15;
 
+    /** The same of float16. */
+    private static final int FLOAT16 = 5;
+
     private static final String PRODUCT = """
               def product(self, x: Tensor, w: Tensor) -> Tensor:
                 if ops.prim.is_cuda(x):
@@ -42,9 +45,13 @@ public final class Products implements AutoCloseable {
 
             """;
 
-    private static final String PREPARE = """
+    private static final String PREPARE =
+            """
               def rounded(self, w: Tensor) -> Tensor:
                 return torch.to(w, BFLOAT16)
+
+              def halved(self, w: Tensor) -> Tensor:
+                return torch.to(w, HALF)
 
               def packed(self, w: Tensor) -> Tensor:
                 return PACKED
@@ -55,7 +62,7 @@ public final class Products implements AutoCloseable {
               def transposed(self, w: Tensor) -> Tensor:
                 return torch.contiguous(torch.transpose(w, 0, 1))
 
-            """.replace("BFLOAT16", Integer.toString(BFLOAT16));
+            """.replace("BFLOAT16", Integer.toString(BFLOAT16)).replace("HALF", Integer.toString(FLOAT16));
 
     private static final String TYPED = """
               def typed(self, ones: Tensor, type: Tensor) -> Tensor:
@@ -78,6 +85,7 @@ public final class Products implements AutoCloseable {
 
     private final NDManager manager;
     private final Script rounded;
+    private final Script halved;
     private final Script packed;
     private final Script copied;
     private final Script transposed;
@@ -93,6 +101,7 @@ public final class Products implements AutoCloseable {
                         + PREPARE.replace(
                                 "PACKED", ONEDNN_FLOAT32 ? "ops.mkldnn._reorder_linear_weight(w, None)" : "w"));
         this.rounded = module.method("rounded");
+        this.halved = module.method("halved");
         this.packed = module.method("packed");
         this.copied = module.method("copied");
         this.transposed = module.method("transposed");
@@ -123,8 +132,13 @@ public final class Products implements AutoCloseable {
     }
 
     /** A copy in bfloat16, in memory of {@code owner}. */
-    public NDArray rounded(NDArray weights, NDManager owner) {
+    public NDArray inBfloat16(NDArray weights, NDManager owner) {
         return prepared(rounded, weights, owner);
+    }
+
+    /** A copy in float16, in memory of {@code owner}; what exceeds 65,504 becomes infinite. */
+    public NDArray inFloat16(NDArray weights, NDManager owner) {
+        return prepared(halved, weights, owner);
     }
 
     /** A copy {@code [n, k]} of weights {@code [k, n]}, in memory of {@code owner}. */
@@ -136,7 +150,7 @@ public final class Products implements AutoCloseable {
      * A copy on the CPU in the order in which products read it, in memory of {@code owner}. It is good for {@code product}
      * alone: its elements cannot be read. Matrices that cannot be ordered so are copied as they are.
      *
-     * @param bfloat16 whether {@link #rounded} made them, else they are float32
+     * @param bfloat16 whether {@link #inBfloat16} made them, else they are float32
      */
     public NDArray packed(NDArray weights, boolean bfloat16, NDManager owner) {
         // Asking an array of bfloat16 for its type aborts the JVM (DJL 0.35.1), so the caller has to know it.

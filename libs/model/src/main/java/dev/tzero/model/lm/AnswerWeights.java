@@ -112,14 +112,16 @@ public final class AnswerWeights {
     }
 
     private NDArray matrix(NDArray read, Place place, NDManager scratch) {
-        boolean bfloat16 = options.precision() == MatrixPrecision.BFLOAT16;
         if (!place.compute().isGpu()) {
-            return products.packed(bfloat16 ? products.rounded(read, scratch) : read, bfloat16, manager);
+            boolean bfloat16 = options.precision() == MatrixPrecision.BFLOAT16;
+            return products.packed(bfloat16 ? products.inBfloat16(read, scratch) : read, bfloat16, manager);
         }
         // Rounded where it stays: DJL cannot move an array of bfloat16.
-        return bfloat16
-                ? products.rounded(moved(read, place.rest(), scratch), manager)
-                : moved(read, place.rest(), manager);
+        return switch (options.precision()) {
+            case FLOAT32 -> moved(read, place.rest(), manager);
+            case BFLOAT16 -> products.inBfloat16(moved(read, place.rest(), scratch), manager);
+            case FLOAT16 -> products.inFloat16(moved(read, place.rest(), scratch), manager);
+        };
     }
 
     private static NDArray moved(NDArray array, Device device, NDManager owner) {

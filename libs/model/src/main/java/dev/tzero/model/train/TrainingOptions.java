@@ -38,6 +38,10 @@ public record TrainingOptions(
         }
         Objects.requireNonNull(rows, "rows");
         Objects.requireNonNull(precision, "precision");
+        if (precision == MatrixPrecision.FLOAT16) {
+            throw new IllegalArgumentException(
+                    "precision: float16: expected float32 or bfloat16: gradients are too small for float16");
+        }
     }
 
     /** Plain cross-entropy in float32 without dropout, one example per row, the whole batch at once. */

@@ -11,6 +11,7 @@ import dev.tzero.model.lm.DeviceMap.Part;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeviceMapTest {
 
@@ -80,10 +81,27 @@ class DeviceMapTest {
     }
 
     @Test
-    void float16IsNoPrecisionToComputeIn() {
+    void precisionsAreCalledByTheirNames() {
         assertEquals(MatrixPrecision.BFLOAT16, MatrixPrecision.parse("bfloat16"));
-        String told = assertThrows(IllegalArgumentException.class, () -> MatrixPrecision.parse("float16"))
+        assertEquals(
+                "precision: \"int3\": expected float32 or bfloat16 or float16",
+                assertThrows(IllegalArgumentException.class, () -> MatrixPrecision.parse("int3"))
+                        .getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cpu", "decoder=gpu0", "gpu0,encoder=cpu"})
+    void float16IsRefusedWhereTheCpuComputesAnything(String devices) {
+        String told = assertThrows(IllegalArgumentException.class, () -> ComputeOptions.parse("float16", devices))
                 .getMessage();
-        assertTrue(told.startsWith("precision: \"float16\": expected float32 or bfloat16"), told);
+        assertTrue(told.startsWith("precision: \"float16\": expected float32 or bfloat16 where the CPU"), told);
+    }
+
+    @Test
+    void float16IsWarnedOfWhereGpusComputeAll() {
+        String warning = ComputeOptions.parse("float16", "gpu0,decoder=gpu1:host")
+                .warning()
+                .orElseThrow();
+        assertTrue(warning.contains("65504"), warning);
     }
 }
