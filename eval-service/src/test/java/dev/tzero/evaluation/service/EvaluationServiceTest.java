@@ -464,7 +464,10 @@ class EvaluationServiceTest {
                 .body(containsString("<title>p &amp; q: 1.000</title>"))
                 .body(containsString("class=\"majority\""))
                 .body(containsString("above majority"))
-                .body(not(containsString("toy<b>")));
+                .body(not(containsString("toy<b>")))
+                .body(not(containsString("<style>")))
+                .body(containsString("<link rel=\"stylesheet\" href=\"/evaluation.css\">"));
+        RestAssured.get("/evaluation.css").then().statusCode(200).body(containsString(".plot .majority"));
         RestAssured.get("/").then().statusCode(200).body(containsString("<a href=\"/evaluations/after\">after</a>"));
     }
 

@@ -10,6 +10,7 @@ import dev.tzero.inference.serving.MemoryBudget;
 import dev.tzero.inference.serving.ModelRegistry;
 import dev.tzero.inference.serving.TaskLimits;
 import dev.tzero.model.engine.DeviceMemory;
+import dev.tzero.model.engine.LibtorchException;
 import dev.tzero.model.engine.TorchEngine;
 import dev.tzero.model.lm.ComputeOptions;
 import dev.tzero.model.vector.VectorApi;
@@ -47,7 +48,7 @@ public class Wiring {
                 positive("max-new-tokens", config.maxNewTokens()),
                 positive("max-tasks", config.maxTasks()));
         this.threads = config.threads() == 0 ? Runtime.getRuntime().availableProcessors() : config.threads();
-        TorchEngine.start(threads);
+        start(threads);
         this.compute = compute(config);
         this.queue = new WorkQueue(
                 positive("queue-capacity", config.queueCapacity()), positive("queue-tokens", config.queueTokens()));
@@ -94,6 +95,14 @@ public class Wiring {
 
     void stop(@Observes ShutdownEvent event) {
         loop.close();
+    }
+
+    private static void start(int threads) {
+        try {
+            TorchEngine.start(threads);
+        } catch (LibtorchException e) {
+            throw invalid("devices: " + e.getMessage());
+        }
     }
 
     private static ComputeOptions compute(InferenceConfig config) {

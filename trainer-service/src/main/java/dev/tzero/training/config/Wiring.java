@@ -1,6 +1,7 @@
 package dev.tzero.training.config;
 
 import dev.tzero.corpus.kafka.KafkaExampleLogs;
+import dev.tzero.model.engine.LibtorchException;
 import dev.tzero.model.engine.TorchEngine;
 import dev.tzero.platform.kafka.KafkaClients;
 import dev.tzero.training.checkpoint.CheckpointShelf;
@@ -15,6 +16,7 @@ import dev.tzero.training.trainer.TrainerTools;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.config.ConfigValidationException;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -60,9 +62,18 @@ public class Wiring {
 
     void start(@Observes StartupEvent event) {
         int threads = config.threads() == 0 ? Runtime.getRuntime().availableProcessors() : config.threads();
-        TorchEngine.start(threads);
+        startEngine(threads);
         LOG.infof("Training on the CPU with %d threads, checkpoints in %s", threads, config.checkpoints());
         trainer.start();
+    }
+
+    private static void startEngine(int threads) {
+        try {
+            TorchEngine.start(threads);
+        } catch (LibtorchException e) {
+            throw new ConfigValidationException(
+                    new ConfigValidationException.Problem[] {new ConfigValidationException.Problem(e.getMessage())});
+        }
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -11,7 +11,8 @@ final class ComputeFlags {
             names = "--precision",
             paramLabel = "TYPE",
             defaultValue = "float32",
-            description = "Element type of matrices: float32, bfloat16 or, on GPUs, float16; ${DEFAULT-VALUE} when not given.")
+            description =
+                    "Element type of matrices: float32, bfloat16 or, on GPUs, float16; ${DEFAULT-VALUE} when not given.")
     private String precision;
 
     @Option(

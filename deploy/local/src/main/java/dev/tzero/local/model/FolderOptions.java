@@ -1,6 +1,7 @@
 package dev.tzero.local.model;
 
 import dev.tzero.local.LaunchException;
+import dev.tzero.model.engine.LibtorchException;
 import dev.tzero.model.engine.TorchEngine;
 import dev.tzero.model.lm.ComputeOptions;
 import dev.tzero.model.lm.LanguageModel;
@@ -52,7 +53,7 @@ final class FolderOptions {
             ComputeOptions options = compute.options();
             TorchEngine.start(threads);
             return LanguageModels.load(folder, options);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException | LibtorchException e) {
             throw new LaunchException(e.getMessage(), e);
         }
     }

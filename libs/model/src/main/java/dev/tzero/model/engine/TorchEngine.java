@@ -2,7 +2,14 @@ package dev.tzero.model.engine;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
+import ai.djl.util.Platform;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.Properties;
 
 /**
  * The one PyTorch engine of this process.
@@ -27,6 +34,7 @@ public final class TorchEngine {
      *
      * @param threads threads that one operation may use, at least 1
      * @throws IllegalStateException when the engine already runs with another number
+     * @throws LibtorchException when there is no libtorch that this build can speak to
      */
     public static synchronized void start(int threads) {
         if (threads < 1) {
@@ -38,12 +46,43 @@ public final class TorchEngine {
         }
         if (startedThreads == 0) {
             configureLibraries();
+            bundledBridge().settings(System.getenv()).forEach(System::setProperty);
             Malloc.keep();
             System.setProperty(THREADS, Integer.toString(threads));
             setIfAbsent("ai.djl.pytorch.num_interop_threads", "1");
-            Engine.getEngine("PyTorch");
+            load();
             startedThreads = threads;
         }
+    }
+
+    private static void load() {
+        try {
+            Engine.getEngine("PyTorch");
+        } catch (EngineException | LinkageError e) {
+            Throwable cause = e;
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            throw new LibtorchException("libtorch cannot be loaded: " + cause.getMessage(), e);
+        }
+    }
+
+    /** The library of DJL that speaks to libtorch, as the class path has it. */
+    private static InstalledLibtorch bundledBridge() {
+        ClassLoader classes = TorchEngine.class.getClassLoader();
+        Properties properties = new Properties();
+        try (InputStream in = classes.getResourceAsStream("jnilib/pytorch.properties")) {
+            properties.load(Objects.requireNonNull(in, "pytorch-jni is not on the class path"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        // The version of libtorch, a hyphen, that of DJL.
+        String version = properties.getProperty("jni_version").split("-", 2)[0];
+        String library = "/" + System.mapLibraryName("djl_torch");
+        return new InstalledLibtorch(version, flavor -> {
+            String folder = "jnilib/" + Platform.detectPlatform("pytorch").getClassifier() + "/" + flavor;
+            return classes.getResource(folder + library) != null;
+        });
     }
 
     /**

@@ -184,7 +184,7 @@ public record DeviceMap(List<Rule> rules) {
                 throw new IllegalArgumentException("devices: gpu" + device.getDeviceId() + ": libtorch sees "
                         + (gpus == 0 ? "no GPU" : gpus + " GPUs") + " here: expected "
                         + (gpus == 0
-                                ? "cpu, or a libtorch for CUDA (PYTORCH_LIBRARY_PATH, PYTORCH_VERSION, PYTORCH_FLAVOR)"
+                                ? "cpu, or a libtorch for CUDA (PYTORCH_LIBRARY_PATH)"
                                 : "at most gpu" + (gpus - 1)));
             }
         }

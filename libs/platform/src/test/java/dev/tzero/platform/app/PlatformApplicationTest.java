@@ -240,6 +240,16 @@ class PlatformApplicationTest {
     }
 
     @Test
+    void aPageRunsTheScriptsOfItsServiceAlone() {
+        RestAssured.get("/test/page")
+                .then()
+                .header("Content-Security-Policy", containsString("default-src 'none'; script-src 'self';"))
+                .header("Content-Security-Policy", containsString("frame-ancestors 'none'"))
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Referrer-Policy", "same-origin");
+    }
+
+    @Test
     void theStatusPageShowsEveryReadinessCheck() {
         RestAssured.get("/status")
                 .then()
