@@ -465,6 +465,7 @@ class EvaluationServiceTest {
                 .body(containsString("class=\"majority\""))
                 .body(containsString("above majority"))
                 .body(not(containsString("toy<b>")))
+                .header("Content-Security-Policy", containsString("style-src-attr 'unsafe-inline';"))
                 .body(not(containsString("<style>")))
                 .body(containsString("<link rel=\"stylesheet\" href=\"/evaluation.css\">"));
         RestAssured.get("/evaluation.css").then().statusCode(200).body(containsString(".plot .majority"));

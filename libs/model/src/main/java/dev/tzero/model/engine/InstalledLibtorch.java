@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,11 +96,9 @@ record InstalledLibtorch(String bridgeVersion, Predicate<String> hasBridge) {
 
     private static Optional<Build> build(Path folder) {
         Path above = folder.toAbsolutePath().getParent();
-        List<Path> files = new ArrayList<>(List.of(above.resolve("build-version"), above.resolve("version.py")));
-        files.removeIf(file -> !Files.isRegularFile(file));
-        for (Path file : files) {
+        for (Path file : List.of(above.resolve("build-version"), above.resolve("version.py"))) {
             try {
-                Matcher matcher = BUILD.matcher(Files.readString(file));
+                Matcher matcher = BUILD.matcher(Files.isRegularFile(file) ? Files.readString(file) : "");
                 if (matcher.find()) {
                     return Optional.of(new Build(matcher.group(1), Optional.ofNullable(matcher.group(2))));
                 }

@@ -83,7 +83,7 @@ class DecodingTest {
     void everyRowOfManyIsScoredAsAlone() {
         float[][] first = alone(FIRST, 2, 3);
         float[][] second = alone(SECOND, 9, 8);
-        // More than any step that is computed in one way only.
+        // Of so many rows that steps are computed in each of the ways there are.
         for (int pairs : new int[] {2, 5, 10, 20}) {
             try (Decoding decoding = model.startDecoding(Collections.nCopies(pairs, List.of(FIRST, SECOND)).stream()
                     .flatMap(List::stream)

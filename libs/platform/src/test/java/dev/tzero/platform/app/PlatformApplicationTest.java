@@ -244,6 +244,7 @@ class PlatformApplicationTest {
         RestAssured.get("/test/page")
                 .then()
                 .header("Content-Security-Policy", containsString("default-src 'none'; script-src 'self';"))
+                .header("Content-Security-Policy", containsString("style-src 'self'; style-src-attr 'none';"))
                 .header("Content-Security-Policy", containsString("frame-ancestors 'none'"))
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Referrer-Policy", "same-origin");
