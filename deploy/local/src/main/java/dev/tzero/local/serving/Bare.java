@@ -42,9 +42,13 @@ final class Bare implements AutoCloseable {
                         Stream.generate(() -> request(tokens)).limit(batch).toList()));
     }
 
-    /** Ranks one example. */
-    void rankOne(int tokens) {
-        classifier.rank(List.of(request(tokens)));
+    /** Ranks one example. @return milliseconds until its texts were tokens: asking a service has to do that too */
+    double rankOne(int tokens) {
+        long begin = System.nanoTime();
+        RankRequest request = request(tokens);
+        double millis = (System.nanoTime() - begin) / 1e6;
+        classifier.rank(List.of(request));
+        return millis;
     }
 
     private RankRequest request(int tokens) {

@@ -123,12 +123,13 @@ final class ServingBench {
 
     /** Both in turns: what else the machine does changes the time of a ranking by more than a service adds. */
     private void addedToOneRanking() {
+        List<Double> prepared = new ArrayList<>();
         List<Double> alone = new ArrayList<>();
         List<Double> served = new ArrayList<>();
         List<Double> outside = new ArrayList<>();
         List<InferenceTimings> timings = new ArrayList<>();
         Load.run(1, time.multipliedBy(2), client -> {
-            alone.add(millis(() -> bare.rankOne(tokens)));
+            alone.add(millis(() -> prepared.add(bare.rankOne(tokens))));
             letWaitingThreadsSleep();
             served.add(millis(() -> timings.add(rank(tokens))));
             outside.add(served.getLast() - timings.getLast().getComputeMicros() / 1000.0);
@@ -142,6 +143,8 @@ final class ServingBench {
                 .with("queue_ms", median(timings, InferenceTimings::getQueueMicros))
                 .with("compute_ms", median(timings, InferenceTimings::getComputeMicros))
                 .with("outside_compute_ms", median(outside))
+                .with("bare_outside_compute_ms", median(prepared))
+                .with("added_outside_compute_ms", median(outside) - median(prepared))
                 .with("call_without_compute_ms", called)
                 .print();
     }
