@@ -90,6 +90,7 @@ public final class Replica {
         tasks.forEach(limits::check);
         return submit(
                 model,
+                tasks.size(),
                 caller,
                 (leased, answer) -> new Work.Rank(
                         leased,
@@ -111,7 +112,7 @@ public final class Replica {
     public Pending<Answer.Generated> generate(
             String model, GenerateTask task, Caller caller, Consumer<GeneratedToken> onToken) {
         limits.check(task);
-        return submit(model, caller, (leased, answer) -> {
+        return submit(model, 1, caller, (leased, answer) -> {
             int[] all = leased.tokenizer().encode(task.getInput());
             if (all.length == 0) {
                 throw new ServiceException(InferenceError.INPUT_EMPTY, "input: no token: expected a text");
@@ -132,10 +133,8 @@ public final class Replica {
 
     /** Texts become tokens here, on the thread of whoever asks: the compute thread has other things to do. */
     private <T> Pending<T> submit(
-            String model, Caller caller, BiFunction<LoadedModel, CompletableFuture<T>, Work> making) {
-        if (caller.interactive()) {
-            requireShortWait();
-        }
+            String model, int tasks, Caller caller, BiFunction<LoadedModel, CompletableFuture<T>, Work> making) {
+        refuseWhatIsVain(tasks, caller);
         LoadedModel leased = models.lease(model);
         CompletableFuture<T> answer = new CompletableFuture<>();
         answer.whenComplete((result, failure) -> leased.release());
@@ -156,19 +155,29 @@ public final class Replica {
     }
 
     private void offer(Work work) {
-        long now = System.nanoTime();
-        ServiceException unwanted = Refusals.unwanted(work.caller(), now);
-        if (unwanted != null) {
-            throw unwanted;
-        }
-        long remaining = work.caller().remaining(now);
-        if (pace.nanosAhead() > remaining) {
-            throw Refusals.tooShort(remaining, pace.nanosAhead());
-        }
         switch (queue.offer(work)) {
             case ACCEPTED -> {}
             case FULL -> throw Refusals.full(queue.waiting());
             case CLOSED -> throw Refusals.stopping();
+        }
+    }
+
+    /** Under more load than can be borne nearly everybody is refused: that must cost next to nothing. */
+    private void refuseWhatIsVain(int tasks, Caller caller) {
+        long now = System.nanoTime();
+        ServiceException unwanted = Refusals.unwanted(caller, now);
+        if (unwanted != null) {
+            throw unwanted;
+        }
+        long remaining = caller.remaining(now);
+        if (pace.nanosAhead() > remaining) {
+            throw Refusals.tooShort(remaining, pace.nanosAhead());
+        }
+        if (!queue.hasRoom(caller.interactive(), tasks)) {
+            throw Refusals.full(queue.waiting());
+        }
+        if (caller.interactive()) {
+            requireShortWait();
         }
     }
 

@@ -34,10 +34,14 @@ public final class WorkQueue {
     }
 
     /** Accepted and not answered. */
-    private static final class Unanswered {
+    private final class Unanswered {
         private final Map<CompletableFuture<?>, Work> inOrder = new LinkedHashMap<>();
         private int tasks;
         private long tokens;
+
+        private boolean hasRoom(int moreTasks, long moreTokens) {
+            return tasks == 0 || (tasks + moreTasks <= maxTasks && tokens + moreTokens <= maxTokens);
+        }
 
         private void add(Work work) {
             inOrder.put(work.answer(), work);
@@ -69,6 +73,19 @@ public final class WorkQueue {
         CLOSED
     }
 
+    /**
+     * Whether so many tasks of somebody could be accepted now, were they short: asked before the effort of turning texts into
+     * tokens, which a queue that is full would waste.
+     */
+    public boolean hasRoom(boolean ofPeople, int tasks) {
+        lock.lock();
+        try {
+            return (ofPeople ? interactive : bulk).hasRoom(tasks, tasks);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Takes the work on, or says why not. */
     public Offer offer(Work work) {
         lock.lock();
@@ -77,8 +94,7 @@ public final class WorkQueue {
                 return Offer.CLOSED;
             }
             Unanswered lane = lane(work);
-            boolean room = lane.tasks + work.size() <= maxTasks && lane.tokens + work.tokens() <= maxTokens;
-            if (!room && lane.tasks > 0) {
+            if (!lane.hasRoom(work.size(), work.tokens())) {
                 return Offer.FULL;
             }
             lane.add(work);

@@ -14,6 +14,7 @@ import dev.tzero.inference.serving.MemoryBudget;
 import dev.tzero.inference.serving.ModelRegistry;
 import dev.tzero.inference.serving.TaskLimits;
 import dev.tzero.model.lm.ComputeOptions;
+import dev.tzero.platform.errors.ErrorCode;
 import dev.tzero.platform.errors.ServiceException;
 import dev.tzero.proto.inference.v1.GenerateTask;
 import dev.tzero.proto.inference.v1.GeneratedToken;
@@ -97,6 +98,20 @@ class ReplicaTest {
         assertEquals(InferenceError.QUEUE_FULL, full.code());
         assertEquals("4 tasks are waiting: try again", full.getMessage());
         assertTrue(full.retryAfter().isPresent());
+    }
+
+    @Test
+    void aFullQueueRefusesBeforeAModelIsLookedForAndTextsBecomeTokens() {
+        promote();
+        assertEquals(InferenceError.MODEL_UNKNOWN, refusalByAnUnknownModel());
+        rank(PERSON, 4);
+
+        assertEquals(InferenceError.QUEUE_FULL, refusalByAnUnknownModel());
+    }
+
+    private ErrorCode refusalByAnUnknownModel() {
+        return assertThrows(ServiceException.class, () -> replica.rank("unheard of", List.of(QUESTION), PERSON))
+                .code();
     }
 
     @Test

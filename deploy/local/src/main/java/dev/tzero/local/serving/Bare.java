@@ -1,6 +1,5 @@
 package dev.tzero.local.serving;
 
-import dev.tzero.model.engine.TorchEngine;
 import dev.tzero.model.generate.GenerationListener;
 import dev.tzero.model.generate.GenerationOptions;
 import dev.tzero.model.generate.Generator;
@@ -25,8 +24,7 @@ final class Bare implements AutoCloseable {
     private final RankClassifier classifier;
     private final SplittableRandom random = new SplittableRandom(7);
 
-    Bare(BenchModel made, int threads) throws IOException {
-        TorchEngine.start(threads);
+    Bare(BenchModel made) throws IOException {
         this.made = made;
         this.model = LanguageModels.load(made.folder());
         this.tokenizer = Tokenizer.open(made.folder());

@@ -6,6 +6,7 @@ import dev.tzero.local.Platform;
 import dev.tzero.local.PlatformSettings;
 import dev.tzero.local.Progress;
 import dev.tzero.local.ServiceName;
+import dev.tzero.model.engine.TorchEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,6 +118,7 @@ public final class BenchServingCommand implements Callable<Integer> {
                 Optional.empty(),
                 replicas,
                 BASE_PORT);
+        TorchEngine.start(threads);
         try {
             BenchModel model = BenchModel.make(folder, shape);
             try (Platform platform = Platform.startOnly(
@@ -125,7 +127,7 @@ public final class BenchServingCommand implements Callable<Integer> {
                             ServiceName.INFERENCE,
                             Map.of("tzero.inference.threads", Integer.toString(threads)));
                     Replicas running = new Replicas(platform);
-                    Bare bare = new Bare(model, threads)) {
+                    Bare bare = new Bare(model)) {
                 running.serve(model.promotion());
                 measure(
                         new ServingBench(platform, running, model, bare, Duration.ofSeconds(seconds), tokens, written),

@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
@@ -38,8 +39,6 @@ final class ServingBench {
 
     private static final int SATURATING = 64;
     private static final int CLIENTS = 16;
-    /** Clients of which some are refused now and then: the replica is full. */
-    private static final int FULL = 128;
 
     /** Calls that this client keeps open: more would tell of its own memory. */
     private static final int MOST_UNANSWERED = 2_000;
@@ -302,8 +301,8 @@ final class ServingBench {
     /** Ten times the load it can bear, open loop, for a time. */
     void overload(Duration duration) {
         ConcurrentLinkedQueue<Double> full = new ConcurrentLinkedQueue<>();
-        Load.run(FULL, time, client -> askOrWait(new ConcurrentLinkedQueue<>()));
-        Load.Result fullLoad = Load.run(FULL, time, client -> askOrWait(full));
+        int clients = clientsThatFillTheQueue();
+        Load.Result fullLoad = Load.run(clients, time, client -> askOrWait(full));
         double[] atFull = sorted(full);
         double perSecond = atFull.length / fullLoad.seconds();
         double rate = 10 * perSecond;
@@ -340,6 +339,7 @@ final class ServingBench {
         double[] in = sorted(accepted);
         double[] out = sorted(refused);
         new Figure("ten times the load for " + duration.toSeconds() + " s")
+                .with("full_load_clients", clients)
                 .with("full_load_per_s", perSecond)
                 .with("full_load_p99_ms", percentile(atFull, 99))
                 .with("asked", asked - beyond)
@@ -359,6 +359,21 @@ final class ServingBench {
                 .with("slowest_live_ms", percentile(sorted(live), 100))
                 .print();
         wrong.stream().distinct().limit(5).forEach(System.err::println);
+    }
+
+    /** So many that some are refused now and then, as a replica is full that many people ask at once. */
+    private int clientsThatFillTheQueue() {
+        for (int clients = SATURATING; ; clients *= 2) {
+            AtomicLong refused = new AtomicLong();
+            Load.run(clients, time, client -> {
+                if (!askOrWait(new ConcurrentLinkedQueue<>())) {
+                    refused.incrementAndGet();
+                }
+            });
+            if (refused.get() > 0 || clients >= MOST_UNANSWERED) {
+                return clients;
+            }
+        }
     }
 
     /** As a client does that was advised to come again. @return whether it was answered */
