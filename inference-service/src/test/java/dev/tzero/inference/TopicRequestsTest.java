@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.tzero.inference.compute.Replica;
 import dev.tzero.platform.topics.Topic;
+import dev.tzero.proto.inference.v1.GenerateTask;
+import dev.tzero.proto.inference.v1.GenerationOptions;
 import dev.tzero.proto.inference.v1.InferenceRequest;
 import dev.tzero.proto.inference.v1.InferenceResult;
 import dev.tzero.proto.inference.v1.RankTask;
@@ -14,10 +17,13 @@ import dev.tzero.testkit.TestKafka;
 import dev.tzero.testkit.TzeroTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +32,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(TzeroTestResource.class)
 @Tag("slow")
 class TopicRequestsTest extends ServiceFixture {
+
+    @Inject
+    Replica replica;
 
     @Test
     void everyRequestOnTheTopicHasExactlyOneResult() throws InvalidProtocolBufferException {
@@ -57,6 +66,35 @@ class TopicRequestsTest extends ServiceFixture {
         assertEquals(2, first.getRank().getScoresCount());
         assertTrue(first.getRank().getScores(first.getRank().getBestChoice())
                 >= first.getRank().getScores(1 - first.getRank().getBestChoice()));
+    }
+
+    /** A text may be written to its end before the other is published; then it is tried again. */
+    @Test
+    void aRequestJoinsTextsOfEarlierPollsThatAreStillBeingWritten() {
+        Promotion promotion = promote("joining", 1);
+        AtomicInteger tries = new AtomicInteger();
+
+        Awaitility.await().atMost(LIMIT).until(() -> joins("joining/" + tries.getAndIncrement() + "/", promotion));
+    }
+
+    private boolean joins(String prefix, Promotion promotion) {
+        request(text(prefix + "long", promotion, 1024));
+        Awaitility.await().atMost(LIMIT).until(() -> replica.waiting() == 1);
+        request(text(prefix + "short", promotion, 4));
+        return results(prefix, 2).stream()
+                .filter(result -> result.getRequestId().endsWith("short"))
+                .anyMatch(result -> result.getTimings().getBatchSize() == 2);
+    }
+
+    private static InferenceRequest text(String id, Promotion promotion, int tokens) {
+        return InferenceRequest.newBuilder()
+                .setRequestId(id)
+                .setModel(promotion.getCheckpointDigest())
+                .setGenerate(GenerateTask.newBuilder()
+                        .setInput("the cat is red")
+                        .setMaxNewTokens(tokens)
+                        .setOptions(GenerationOptions.newBuilder().setMinNewTokens(tokens)))
+                .build();
     }
 
     @Test

@@ -80,6 +80,11 @@ public final class Replica {
         return queue.waiting();
     }
 
+    /** Waits until something is answered of what keeps a caller's tasks out of the queue. */
+    public void awaitAnswer(Caller caller) {
+        queue.awaitAnswer(caller.interactive());
+    }
+
     /**
      * Ranks.
      *

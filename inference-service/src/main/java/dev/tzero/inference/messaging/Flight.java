@@ -19,7 +19,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The records of one poll while they are answered, on a thread of their own so that the consumer goes on polling.
+ * The records of one poll while they are answered.
  *
  * <p>Partitions may be lost to another member of the group meanwhile: their requests are let go of, and neither their
  * results nor their offsets are committed, for the other member answers them.
@@ -30,12 +30,18 @@ final class Flight {
     private final List<TopicPartition> partitions = new ArrayList<>();
     private final List<Asked> requests = new ArrayList<>();
     private final Set<TopicPartition> lost = ConcurrentHashMap.newKeySet();
-    private final CompletableFuture<List<InferenceResult>> results = new CompletableFuture<>();
+    private final CompletableFuture<List<InferenceResult>> results;
 
-    /** @param reading gives the request of a record, or nothing where there is none to be answered */
+    /**
+     * Begins to answer.
+     *
+     * @param reading gives the request of a record, or nothing where there is none to be answered
+     * @param answering gives one result for each request, in order; it does not wait for them
+     */
     Flight(
             ConsumerRecords<String, byte[]> records,
-            Function<ConsumerRecord<String, byte[]>, Optional<InferenceRequest>> reading) {
+            Function<ConsumerRecord<String, byte[]>, Optional<InferenceRequest>> reading,
+            Function<List<Asked>, CompletableFuture<List<InferenceResult>>> answering) {
         for (TopicPartition partition : records.partitions()) {
             List<ConsumerRecord<String, byte[]>> own = records.records(partition);
             offsets.put(partition, new OffsetAndMetadata(own.getLast().offset() + 1));
@@ -46,28 +52,22 @@ final class Flight {
                 });
             }
         }
+        this.results = answering.apply(requests);
     }
 
-    /**
-     * Begins to answer.
-     *
-     * @param answering gives one result for each request, in order
-     * @param arrived told when {@link #arrived} becomes true, on another thread
-     */
-    void start(Function<List<Asked>, List<InferenceResult>> answering, Runnable arrived) {
-        Thread.ofPlatform().name("requests-answering").daemon().start(() -> {
-            try {
-                results.complete(answering.apply(requests));
-            } catch (RuntimeException | Error e) {
-                results.completeExceptionally(e);
-            }
-            arrived.run();
-        });
+    /** Requests it carries. */
+    int size() {
+        return requests.size();
     }
 
     /** Whether there is a result for each request, or a reason why there is none. */
-    boolean arrived() {
+    boolean landed() {
         return results.isDone();
+    }
+
+    /** Tells when {@link #landed} becomes true, on any thread. */
+    void whenLanded(Runnable told) {
+        results.whenComplete((answered, failure) -> told.run());
     }
 
     /** Lets go of what was read from partitions. */
@@ -75,9 +75,13 @@ final class Flight {
         lost.addAll(gone);
     }
 
-    /** Lets go of everything, and waits until nothing of it is computed any more. */
+    /** Lets go of everything. */
     void abandon() {
         lose(offsets.keySet());
+    }
+
+    /** Waits until nothing of it is computed any more. */
+    void awaitLanding() {
         results.handle((answered, failure) -> null).join();
     }
 

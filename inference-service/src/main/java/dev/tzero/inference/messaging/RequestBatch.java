@@ -10,11 +10,11 @@ import dev.tzero.proto.inference.v1.InferenceFailure;
 import dev.tzero.proto.inference.v1.InferenceRequest;
 import dev.tzero.proto.inference.v1.InferenceResult;
 import dev.tzero.proto.inference.v1.InferenceTimings;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 
 /** Answers requests of a topic together: each gets exactly one result, an answer or a failure that says why not. */
@@ -23,45 +23,48 @@ final class RequestBatch {
     private final Replica replica;
     private final BooleanSupplier catchUp;
 
+    /** Texts become tokens on a thread of its own: the one that asks has its group to think of. */
+    private final ExecutorService queueing = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("requests-queueing").daemon().factory());
+
     /** @param catchUp reads the promotions that are out, so that a model which was just promoted is not called unknown */
     RequestBatch(Replica replica, BooleanSupplier catchUp) {
         this.replica = replica;
         this.catchUp = catchUp;
     }
 
-    /** One result for each request, in order; those that are gone have any. Waits for them. */
-    List<InferenceResult> answer(List<Asked> asked) {
+    /** One result for each request, in order; those that are gone have any. Batches are queued in the order of these calls. */
+    CompletableFuture<List<InferenceResult>> answer(List<Asked> asked) {
+        return CompletableFuture.supplyAsync(() -> queued(asked), queueing)
+                .thenCompose(pending -> CompletableFuture.allOf(pending.toArray(CompletableFuture[]::new))
+                        .thenApply(all ->
+                                pending.stream().map(CompletableFuture::join).toList()));
+    }
+
+    private List<CompletableFuture<InferenceResult>> queued(List<Asked> asked) {
         if (asked.stream()
                 .anyMatch(one -> !replica.models().serves(one.request().getModel()))) {
             catchUp.getAsBoolean();
         }
-        List<CompletableFuture<InferenceResult>> pending = new ArrayList<>();
-        for (Asked one : asked) {
-            pending.add(submitted(one, pending));
-        }
-        return pending.stream().map(RequestBatch::await).toList();
+        return asked.stream().map(this::queued).toList();
     }
 
-    /** A request that finds the queue full waits until one of those before it is answered. */
-    private CompletableFuture<InferenceResult> submitted(Asked asked, List<CompletableFuture<InferenceResult>> before) {
+    /** A request that finds the queue full waits until something of a topic is answered. */
+    private CompletableFuture<InferenceResult> queued(Asked asked) {
+        Caller caller = Caller.topic(asked.gone());
         while (true) {
             try {
-                return submit(asked);
+                return submit(asked.request(), caller);
             } catch (RuntimeException e) {
-                Optional<CompletableFuture<InferenceResult>> open =
-                        before.stream().filter(one -> !one.isDone()).findFirst();
-                boolean full = e instanceof ServiceException service && service.code() == InferenceError.QUEUE_FULL;
-                if (!full || open.isEmpty()) {
+                if (!(e instanceof ServiceException refused && refused.code() == InferenceError.QUEUE_FULL)) {
                     return CompletableFuture.completedFuture(failed(asked.request(), e));
                 }
-                await(open.get());
+                replica.awaitAnswer(caller);
             }
         }
     }
 
-    private CompletableFuture<InferenceResult> submit(Asked asked) {
-        InferenceRequest request = asked.request();
-        Caller caller = Caller.topic(asked.gone());
+    private CompletableFuture<InferenceResult> submit(InferenceRequest request, Caller caller) {
         return switch (request.getTaskCase()) {
             case RANK -> {
                 Replica.Pending<List<Answer.Ranked>> pending =
@@ -91,18 +94,9 @@ final class RequestBatch {
         };
     }
 
-    private static InferenceResult await(CompletableFuture<InferenceResult> pending) {
-        try {
-            return pending.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException reason ? reason : e;
-        }
-    }
-
-    /** A replica that goes away, or has no room at all, answers nothing: the request is read again, here or by another one. */
-    private static void rethrowWhenTransient(Throwable e) {
-        if (e instanceof ServiceException service
-                && (service.code() == InferenceError.STOPPING || service.code() == InferenceError.QUEUE_FULL)) {
+    /** A replica that goes away answers nothing: the request is read again, by another one. */
+    private static void rethrowWhenStopping(Throwable e) {
+        if (e instanceof ServiceException service && service.code() == InferenceError.STOPPING) {
             throw service;
         }
     }
@@ -110,7 +104,7 @@ final class RequestBatch {
     private InferenceResult failed(InferenceRequest request, Throwable thrown) {
         Throwable cause =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
-        rethrowWhenTransient(cause);
+        rethrowWhenStopping(cause);
         Failure failure = Failure.of(cause);
         return result(request, "", InferenceTimings.getDefaultInstance())
                 .setFailure(

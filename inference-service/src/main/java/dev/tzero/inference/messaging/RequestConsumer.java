@@ -17,15 +17,15 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -42,12 +42,12 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
 
 /**
- * Answers {@code inference-requests} on {@code inference-results}, one batch at a time: while it is computed nothing more is
- * read, but the consumer stays a member of its group.
+ * Answers {@code inference-requests} on {@code inference-results}. When enough requests are on their way nothing more is
+ * read, but the consumer stays a member of its group, however long the work takes.
  *
  * <p>Results and consumed offsets are committed in one Kafka transaction (KIP-98, KIP-447): who reads committed records
- * sees exactly one result for each request, whatever is killed when. A batch that cannot be committed is given up with
- * its producer and consumer, and read again.
+ * sees exactly one result for each request, whatever is killed when. What cannot be committed is given up with its
+ * producer and consumer, and read again.
  */
 @Singleton
 public class RequestConsumer {
@@ -58,6 +58,10 @@ public class RequestConsumer {
     private static final String GROUP = "tzero-inference";
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration BACKOFF = Duration.ofSeconds(1);
+    private static final int RECORDS_OF_A_POLL = 256;
+
+    /** While those of one poll are computed, those of the next are ready. */
+    private static final int ENOUGH_REQUESTS = 2 * RECORDS_OF_A_POLL;
 
     /** After a replica died: how long its requests wait for another one, and its open transaction blocks readers. */
     private static final int TAKEOVER_MILLIS = 10_000;
@@ -107,61 +111,45 @@ public class RequestConsumer {
                 producer.initTransactions();
                 consume(opened, producer);
             } catch (KafkaException e) {
-                LOG.warnf("a batch of requests was given up and will be read again: %s", e.getMessage());
+                LOG.warnf("requests were given up and will be read again: %s", e.getMessage());
                 pause();
             } catch (RuntimeException e) {
-                LOG.error("a batch of requests was given up and will be read again", e);
+                LOG.error("requests were given up and will be read again", e);
                 pause();
             }
         }
     }
 
     private void consume(Consumer<String, byte[]> from, Producer<byte[], byte[]> to) {
-        AtomicReference<Flight> flying = new AtomicReference<>();
-        from.subscribe(List.of(Topic.INFERENCE_REQUESTS.name()), new Rebalances(from, flying::get));
+        Flights flights = new Flights(ENOUGH_REQUESTS);
+        from.subscribe(List.of(Topic.INFERENCE_REQUESTS.name()), new Rebalances(from, flights));
         try {
             while (stopping.getCount() > 0) {
+                if (flights.room()) {
+                    from.resume(from.paused());
+                } else {
+                    from.pause(from.assignment());
+                }
                 ConsumerRecords<String, byte[]> records = poll(from);
                 if (!records.isEmpty()) {
-                    Flight flight = new Flight(records, this::read);
-                    flying.set(flight);
-                    if (arrived(flight, from)) {
-                        commit(flight, from, to);
-                        flying.set(null);
-                        from.resume(from.paused());
-                    }
+                    Flight flight = new Flight(records, this::read, batches::answer);
+                    flights.add(flight);
+                    flight.whenLanded(from::wakeup);
                 }
+                commit(flights.landed(), from, to);
             }
         } finally {
-            Flight flight = flying.get();
-            if (flight != null) {
-                flight.abandon();
-            }
+            flights.abandon();
         }
     }
 
-    /**
-     * Waits for a flight while paused partitions are polled: the group knows that this member lives, however long the work
-     * takes. False when it is told to stop before.
-     */
-    private boolean arrived(Flight flight, Consumer<String, byte[]> from) {
-        from.pause(from.assignment());
-        flight.start(batches::answer, from::wakeup);
-        while (!flight.arrived()) {
-            ConsumerRecords<String, byte[]> unexpected = poll(from);
-            if (stopping.getCount() == 0) {
-                return false;
-            }
-            if (!unexpected.isEmpty()) {
-                throw new IllegalStateException("records of paused partitions " + unexpected.partitions());
-            }
+    private static void commit(List<Flight> landed, Consumer<String, byte[]> from, Producer<byte[], byte[]> to) {
+        List<InferenceResult> results = new ArrayList<>();
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        for (Flight flight : landed) {
+            results.addAll(flight.results());
+            offsets.putAll(flight.offsets());
         }
-        return true;
-    }
-
-    private static void commit(Flight flight, Consumer<String, byte[]> from, Producer<byte[], byte[]> to) {
-        List<InferenceResult> results = flight.results();
-        Map<TopicPartition, OffsetAndMetadata> offsets = flight.offsets();
         if (offsets.isEmpty()) {
             return;
         }
@@ -173,7 +161,7 @@ public class RequestConsumer {
         to.commitTransaction();
     }
 
-    /** What there is; nothing when it is woken up, because a flight has arrived or it is told to stop. */
+    /** What there is; nothing when it is woken up, because a flight has landed or it is told to stop. */
     private ConsumerRecords<String, byte[]> poll(Consumer<String, byte[]> from) {
         try {
             ConsumerRecords<String, byte[]> records = from.poll(POLL);
@@ -186,23 +174,19 @@ public class RequestConsumer {
         }
     }
 
-    /** What changes for a flight when partitions come and go. */
-    private record Rebalances(Consumer<String, byte[]> consumer, Supplier<Flight> flying)
-            implements ConsumerRebalanceListener {
+    /** What changes when partitions come and go. */
+    private record Rebalances(Consumer<String, byte[]> consumer, Flights flights) implements ConsumerRebalanceListener {
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            if (flying.get() != null) {
+            if (!flights.room()) {
                 consumer.pause(partitions);
             }
         }
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            Flight flight = flying.get();
-            if (flight != null) {
-                flight.lose(partitions);
-            }
+            flights.lose(partitions);
         }
     }
 
@@ -236,7 +220,7 @@ public class RequestConsumer {
                         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
                         CooperativeStickyAssignor.class.getName(),
                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                        256,
+                        RECORDS_OF_A_POLL,
                         ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
                         TAKEOVER_MILLIS,
                         ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,

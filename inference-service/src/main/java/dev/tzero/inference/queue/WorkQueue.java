@@ -19,6 +19,7 @@ public final class WorkQueue {
     private final long maxTokens;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final Condition answered = lock.newCondition();
     private final Unanswered interactive = new Unanswered();
     private final Unanswered bulk = new Unanswered();
     private List<Work> arrived = new ArrayList<>();
@@ -75,12 +76,12 @@ public final class WorkQueue {
 
     /**
      * Whether so many tasks of somebody could be accepted now, were they short: asked before the effort of turning texts into
-     * tokens, which a queue that is full would waste.
+     * tokens, which a queue that is full would waste. A closed queue does not say so before it is offered something.
      */
     public boolean hasRoom(boolean ofPeople, int tasks) {
         lock.lock();
         try {
-            return (ofPeople ? interactive : bulk).hasRoom(tasks, tasks);
+            return closed || lane(ofPeople).hasRoom(tasks, tasks);
         } finally {
             lock.unlock();
         }
@@ -111,13 +112,32 @@ public final class WorkQueue {
         lock.lock();
         try {
             lane(work).remove(work);
+            answered.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
     private Unanswered lane(Work work) {
-        return work.caller().interactive() ? interactive : bulk;
+        return lane(work.caller().interactive());
+    }
+
+    private Unanswered lane(boolean ofPeople) {
+        return ofPeople ? interactive : bulk;
+    }
+
+    /** Waits until less is unanswered of people, or of topics, than now, or nothing at all; or until no more work is taken on. */
+    public void awaitAnswer(boolean ofPeople) {
+        lock.lock();
+        try {
+            Unanswered lane = lane(ofPeople);
+            int now = lane.tasks;
+            while (lane.tasks > 0 && lane.tasks >= now && !closed) {
+                answered.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -146,6 +166,7 @@ public final class WorkQueue {
         try {
             closed = true;
             changed.signalAll();
+            answered.signalAll();
         } finally {
             lock.unlock();
         }
@@ -165,7 +186,7 @@ public final class WorkQueue {
     public Length length(boolean ofPeople) {
         lock.lock();
         try {
-            Unanswered lane = ofPeople ? interactive : bulk;
+            Unanswered lane = lane(ofPeople);
             return new Length(
                     lane.tasks,
                     lane.tokens,

@@ -132,6 +132,32 @@ class ReplicaTest {
     }
 
     @Test
+    void whoFoundNoRoomComesInWhenSomethingIsAnswered() {
+        promote();
+        CompletableFuture<List<Answer.Ranked>> before = rank(TOPIC, 4);
+        assertThrows(ServiceException.class, () -> rank(TOPIC, 1));
+        start();
+
+        replica.awaitAnswer(TOPIC);
+
+        assertEquals(4, before.join().size());
+        assertEquals(4, rank(TOPIC, 4).join().size());
+    }
+
+    @Test
+    void nobodyWaitsForAnAnswerOfAQueueThatIsClosed() {
+        promote();
+        rank(TOPIC, 4);
+        queue.close();
+
+        replica.awaitAnswer(TOPIC);
+
+        assertEquals(
+                InferenceError.STOPPING,
+                assertThrows(ServiceException.class, () -> rank(TOPIC, 1)).code());
+    }
+
+    @Test
     void whatIsLargerThanTheQueueIsAnsweredWhenNobodyIsBeforeIt() {
         promote();
         start();

@@ -146,7 +146,7 @@ public final class BenchServingCommand implements Callable<Integer> {
                 case saturation -> bench.saturation();
                 case latency -> bench.latency();
                 case clients -> bench.clients();
-                case backlog -> bench.backlog(requests);
+                case backlog -> bench.backlog(requests, progress);
                 case flat -> bench.flat(10 * requests, progress);
                 case overload -> bench.overload(Duration.ofSeconds(overloadSeconds));
             }

@@ -29,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -196,7 +197,7 @@ final class ServingBench {
     }
 
     /** A backlog of rankings on the topic, published at once and worked off; its throughput over that of the library. */
-    void backlog(int requests) {
+    void backlog(int requests, Progress progress) {
         double alone = bare.rank(SATURATING, tokens, time);
         try (KafkaConsumer<String, byte[]> results = replicas.fromNow("inference-results")) {
             everyReplicaAnswers(results);
@@ -206,7 +207,11 @@ final class ServingBench {
             long begin = System.nanoTime();
             asked.forEach(one -> replicas.send("inference-requests", one.getRequestId(), one));
             replicas.flush();
-            Map<String, Integer> byReplica = answered(results, "bench/", requests);
+            Map<String, Integer> byReplica = answered(
+                    results,
+                    "bench/",
+                    requests,
+                    count -> progress.update("backlog: " + count + " of " + requests + " answered"));
             double seconds = (System.nanoTime() - begin) / 1e9;
             new Figure("backlog of " + requests + " rankings on the topic")
                     .with("replicas", byReplica.size())
@@ -230,7 +235,7 @@ final class ServingBench {
                 replicas.send("inference-requests", one.getRequestId(), one);
             }
             replicas.flush();
-            seen.addAll(answered(results, prefix, 240).keySet());
+            seen.addAll(answered(results, prefix, 240, count -> {}).keySet());
         }
     }
 
@@ -242,8 +247,9 @@ final class ServingBench {
                 .build();
     }
 
-    /** Reads until so many requests have one result each. @return how many by each replica */
-    private static Map<String, Integer> answered(KafkaConsumer<String, byte[]> results, String prefix, int requests) {
+    /** Reads until so many requests have one result each. @param told how many have @return how many by each replica */
+    private static Map<String, Integer> answered(
+            KafkaConsumer<String, byte[]> results, String prefix, int requests, IntConsumer told) {
         Map<String, Integer> byReplica = new TreeMap<>();
         Set<String> answered = new HashSet<>();
         long end = System.nanoTime() + KAFKA_PATIENCE.toNanos();
@@ -260,6 +266,7 @@ final class ServingBench {
                     byReplica.merge(result.getReplica(), 1, Integer::sum);
                 }
             }
+            told.accept(answered.size());
         }
         return byReplica;
     }

@@ -2,6 +2,7 @@ package dev.tzero.model.gpt2;
 
 import dev.tzero.model.config.Gpt2Config;
 import dev.tzero.model.engine.Products;
+import dev.tzero.model.lm.TargetScript;
 
 /**
  * GPT-2 (Radford et al. 2019) as TorchScript: pre-norm blocks, learned positions, output projection tied to the embedding.
@@ -104,11 +105,6 @@ final class Gpt2Source {
               def logits(self, hidden: Tensor, w: List[Tensor]) -> Tensor:
                 return self.product(hidden, w[PROJECTION])
 
-              def target_log_probabilities(self, hidden: Tensor, positions: Tensor, labels: Tensor, w: List[Tensor]) -> Tensor:
-                real = torch.index_select(torch.reshape(hidden, [-1, SIZE]), 0, self.beside(positions, hidden))
-                scores = torch.log_softmax(self.logits(real, w), -1)
-                return torch.squeeze(torch.gather(scores, 1, torch.unsqueeze(self.beside(labels, hidden), 1)), 1)
-
               def step(self, ids: Tensor, positions: Tensor, slots: Tensor, mask: Tensor, past: List[Tensor], w: List[Tensor]) -> List[Tensor]:
                 rows = ids.size(0)
                 keys = mask.size(3)
@@ -136,7 +132,7 @@ final class Gpt2Source {
 
     /** @param asStored whether matrices of blocks are {@code [inputs, outputs]} */
     static String of(Gpt2Config c, boolean asStored) {
-        return (Products.forAnswers() + METHODS)
+        return (Products.forAnswers() + METHODS + TargetScript.METHODS)
                 .replace("LINEAR", asStored ? "torch.matmul(x, w[at])" : "self.product(x, w[at])")
                 .replace("FIRST_BLOCK", Integer.toString(Gpt2Weights.FIRST_BLOCK))
                 .replace("PER_BLOCK", Integer.toString(Gpt2Weights.PER_BLOCK))

@@ -3,6 +3,7 @@ package dev.tzero.model.t5;
 import dev.tzero.model.config.FeedForward;
 import dev.tzero.model.config.T5Config;
 import dev.tzero.model.engine.Products;
+import dev.tzero.model.lm.TargetScript;
 
 /**
  * The T5 encoder and decoder (Raffel et al. 2020) as TorchScript: pre-norm blocks, RMS norms, unscaled attention, one
@@ -113,19 +114,13 @@ final class T5Source {
               def logits(self, hidden: Tensor, w: List[Tensor]) -> Tensor:
                 return self.product(SCALED, w[1])
 
-              def log_probabilities(self, hidden: Tensor, w: List[Tensor]) -> Tensor:
-                return torch.log_softmax(self.logits(hidden, w), -1)
-
-              def target_log_probabilities(self, hidden: Tensor, positions: Tensor, labels: Tensor, w: List[Tensor]) -> Tensor:
-                real = torch.index_select(torch.reshape(hidden, [-1, hidden.size(2)]), 0, self.beside(positions, hidden))
-                return torch.squeeze(torch.gather(self.log_probabilities(real, w), 1, torch.unsqueeze(self.beside(labels, hidden), 1)), 1)
             """;
 
     private T5Source() {}
 
     static String of(T5Config c) {
         int blocks = T5Weights.FIRST_BLOCK;
-        return (Products.forAnswers() + METHODS + T5StepSource.METHODS)
+        return (Products.forAnswers() + METHODS + TargetScript.METHODS + T5StepSource.METHODS)
                 .replace("FEED_FORWARD", narrowing(c.feedForward()))
                 .replace("SCALED", c.tieWordEmbeddings() ? "hidden * " + Math.pow(c.dModel(), -0.5) : "hidden")
                 .replace("EPSILON", Double.toString(c.layerNormEpsilon()).replace("E", "e"))
