@@ -1,13 +1,19 @@
 package dev.tzero.inference.compute;
 
 /**
- * How long work that comes now waits at least: what people wait for already, read as fast as this replica has lately read at
- * its best. Written by the compute thread, asked by all.
+ * How fast this replica has lately read at its best, and what follows: how long work that comes now waits at least, and how
+ * much is read in one turn. Written by the compute thread, asked by all.
  */
 final class Pace {
 
     /** What a speed that is not reached again counts for after a further turn: an hour ago the machine was perhaps idle. */
     private static final double FADING = 0.99;
+
+    /** Whoever comes waits for the turn that is under way. */
+    private static final double TURN_NANOS = 1e9;
+
+    /** So many are read together however slow the machine is: of fewer, products are no longer at their speed. */
+    private static final int LEAST_TOKENS = 1024;
 
     private volatile double tokensPerNano;
     private volatile long waiting;
@@ -20,6 +26,11 @@ final class Pace {
     /** Notes how many tokens of people wait to be read. */
     void waits(long tokens) {
         waiting = tokens;
+    }
+
+    /** Tokens that are read in one turn: what takes about a second. @param most however fast the machine is */
+    int turnTokens(int most) {
+        return (int) Math.min(most, Math.max(LEAST_TOKENS, tokensPerNano * TURN_NANOS));
     }
 
     /** Nanoseconds that pass at least before the turn of what comes now; 0 when nothing waits or nothing was measured. */

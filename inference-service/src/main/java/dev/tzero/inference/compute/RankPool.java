@@ -111,7 +111,7 @@ final class RankPool {
     private List<Waiting> next() {
         boolean people = waiting.peopleNext();
         Waiting first = waiting.lane(people).getFirst();
-        RankBatch batch = new RankBatch(limits.batchTokens());
+        RankBatch batch = new RankBatch(pace.turnTokens(limits.batchTokens()));
         batch.offer(first.content());
         List<Waiting> taken = new ArrayList<>(List.of(first));
         if (!first.alone()) {

@@ -41,7 +41,10 @@ public interface InferenceConfig {
     @WithDefault("8S")
     Duration longestWait();
 
-    /** Tokens that are computed together when inputs are read or choices scored, padding included. */
+    /**
+     * Tokens that are computed together at most when inputs are read or choices scored, padding included; as many as take about
+     * a second where that is fewer, but 1,024 where this allows for them.
+     */
     @WithDefault("8192")
     int batchTokens();
 

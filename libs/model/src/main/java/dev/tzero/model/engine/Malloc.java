@@ -34,7 +34,8 @@ final class Malloc {
     /** From here on freed memory is kept. */
     static void keep() {
         set(M_MMAP_MAX, 0);
-        set(M_TRIM_THRESHOLD, Integer.MAX_VALUE);
+        // Minus one is never; the largest int is 2 GiB, which the results of a large batch exceed.
+        set(M_TRIM_THRESHOLD, -1);
         set(M_TOP_PAD, TOP_PAD);
     }
 
