@@ -121,7 +121,6 @@ final class GenerationPool {
     /** What is left of the limits. */
     private final class Room {
 
-        private final long mostToRead = pace.turnTokens(limits.batchTokens());
         private long readTokens;
         private long decodeTokens;
         private long bulkTokens;
@@ -136,7 +135,7 @@ final class GenerationPool {
         /** Whether a text can be taken in, as it always can when there is no other. */
         boolean has(GenerateJob job) {
             long tokens = job.decodeTokens();
-            boolean read = readTokens == 0 || readTokens + job.work().input().length <= mostToRead;
+            boolean read = readTokens == 0 || readTokens + job.work().input().length <= limits.batchTokens();
             boolean decode = decodeTokens == 0 || decodeTokens + tokens <= limits.decodeTokens();
             boolean share = interactive(job) || bulkTokens == 0 || bulkTokens + tokens <= limits.bulkDecodeTokens();
             return read && decode && share;

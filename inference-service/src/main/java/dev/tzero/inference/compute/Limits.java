@@ -4,7 +4,7 @@ package dev.tzero.inference.compute;
  * What is computed at once at most, in tokens: memory and the time of a turn follow from these, not from numbers of requests.
  *
  * @param batchTokens places of inputs that are read together at most, and of choices that are scored together, padding
- *     included; {@link Pace} makes it fewer where that would take long
+ *     included; of rankings {@link Pace} makes it fewer where that would take long
  * @param decodeTokens rows of a decoder times the tokens that each may come to have, input included, of all texts that are
  *     being written
  */

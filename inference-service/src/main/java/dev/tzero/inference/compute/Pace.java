@@ -2,7 +2,7 @@ package dev.tzero.inference.compute;
 
 /**
  * How fast this replica has lately read at its best, and what follows: how long work that comes now waits at least, and how
- * much is read in one turn. Written by the compute thread, asked by all.
+ * much is ranked in one turn. Written by the compute thread, asked by all.
  */
 final class Pace {
 
@@ -28,7 +28,12 @@ final class Pace {
         waiting = tokens;
     }
 
-    /** Tokens that are read in one turn: what takes about a second. @param most however fast the machine is */
+    /**
+     * Tokens that are ranked in one turn: what takes about a second. Inputs of texts are not divided so: every text that joins
+     * others has the keys and values of all laid out anew, and a tenth of the throughput was lost.
+     *
+     * @param most however fast the machine is
+     */
     int turnTokens(int most) {
         return (int) Math.min(most, Math.max(LEAST_TOKENS, tokensPerNano * TURN_NANOS));
     }

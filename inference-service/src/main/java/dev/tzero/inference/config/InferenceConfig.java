@@ -42,8 +42,8 @@ public interface InferenceConfig {
     Duration longestWait();
 
     /**
-     * Tokens that are computed together at most when inputs are read or choices scored, padding included; as many as take about
-     * a second where that is fewer, but 1,024 where this allows for them.
+     * Tokens that are computed together at most when inputs are read or choices scored, padding included; of rankings as
+     * many as take about a second where that is fewer, but 1,024 where this allows for them.
      */
     @WithDefault("8192")
     int batchTokens();

@@ -94,6 +94,7 @@ final class ServingBench {
                     .with("ratio", ranked[i])
                     .print();
         }
+        Load.run(CLIENTS, time, client -> generate(written));
         for (int i = 0; i < ROUNDS; i++) {
             double alone = bare.generate(CLIENTS, tokens, written, time);
             double served = written
@@ -176,6 +177,7 @@ final class ServingBench {
 
     /** Sixteen clients that wait for their answers, over one that asks for all. */
     void clients() {
+        Load.run(CLIENTS, time, client -> generate(written));
         Load.Result ranksOne = Load.run(1, time, client -> rank(tokens));
         Load.Result ranks = Load.run(CLIENTS, time, client -> rank(tokens));
         clients("rank", ranksOne, ranks);
