@@ -21,11 +21,13 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
 
 /** One real broker for all tests of a JVM, started by the first who asks, and short ways to write and read records. */
 public final class TestKafka {
@@ -92,9 +94,18 @@ public final class TestKafka {
      * refused and its second one taken, and would then try the first for ever.
      */
     private static void awaitLeaders(Map<TopicPartition, OffsetSpec> ends) {
+        Awaitility.await("leaders of " + ends.keySet()).atMost(LIMIT).until(() -> lead(ends));
+    }
+
+    /** False as long as the broker has not heard of a topic that its controller created. */
+    private static boolean lead(Map<TopicPartition, OffsetSpec> ends) {
         try {
             admin().listOffsets(ends).all().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            return true;
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof RetriableException) {
+                return false;
+            }
             throw new IllegalStateException("no leader for " + ends.keySet(), e.getCause());
         } catch (InterruptedException | TimeoutException e) {
             throw failed("wait for leaders of " + ends.keySet(), e);
