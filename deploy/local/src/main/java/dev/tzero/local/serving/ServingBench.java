@@ -3,17 +3,10 @@ package dev.tzero.local.serving;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.tzero.local.Platform;
 import dev.tzero.local.Progress;
-import dev.tzero.proto.inference.v1.GenerateRequest;
-import dev.tzero.proto.inference.v1.GenerateTask;
-import dev.tzero.proto.inference.v1.GenerationOptions;
 import dev.tzero.proto.inference.v1.InferenceRequest;
 import dev.tzero.proto.inference.v1.InferenceResult;
 import dev.tzero.proto.inference.v1.InferenceTimings;
 import dev.tzero.proto.inference.v1.ListModelsRequest;
-import dev.tzero.proto.inference.v1.RankRequest;
-import dev.tzero.proto.inference.v1.RankTask;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,13 +14,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import java.util.function.ToLongFunction;
@@ -41,13 +30,8 @@ final class ServingBench {
     private static final int SATURATING = 64;
     private static final int CLIENTS = 16;
 
-    /** Calls that this client keeps open: more would tell of its own memory. */
-    private static final int MOST_UNANSWERED = 2_000;
-
     /** For so long threads of libtorch spin at most when they have nothing to do. */
     private static final Duration SPINNING = Duration.ofMillis(30);
-
-    private static final Duration AGAIN = Duration.ofMillis(500);
 
     private static final int ROUNDS = 3;
     private static final Duration GATHERING = Duration.ofSeconds(60);
@@ -55,12 +39,11 @@ final class ServingBench {
 
     private final Platform platform;
     private final Replicas replicas;
-    private final BenchModel model;
+    private final Questions questions;
     private final Bare bare;
     private final Duration time;
     private final int tokens;
     private final int written;
-    private final SplittableRandom random = new SplittableRandom(11);
 
     /**
      * @param time of one measurement
@@ -71,7 +54,7 @@ final class ServingBench {
             Platform platform, Replicas replicas, BenchModel model, Bare bare, Duration time, int tokens, int written) {
         this.platform = platform;
         this.replicas = replicas;
-        this.model = model;
+        this.questions = new Questions(replicas, model, tokens);
         this.bare = bare;
         this.time = time;
         this.tokens = tokens;
@@ -80,13 +63,13 @@ final class ServingBench {
 
     /** Throughput through gRPC, as many clients waiting as fill every batch, over that of the library. */
     void saturation() {
-        Load.run(SATURATING, time, client -> rankUntilAccepted());
+        Load.run(SATURATING, time, client -> questions.rankUntilAccepted());
         double[] ranked = new double[ROUNDS];
         double[] wrote = new double[ROUNDS];
         for (int i = 0; i < ROUNDS; i++) {
             double alone = bare.rank(SATURATING, tokens, time);
-            double served =
-                    Load.run(SATURATING, time, client -> rankUntilAccepted()).perSecond();
+            double served = Load.run(SATURATING, time, client -> questions.rankUntilAccepted())
+                    .perSecond();
             ranked[i] = served / alone;
             new Figure("rank through gRPC")
                     .with("bare_per_s", alone)
@@ -94,11 +77,12 @@ final class ServingBench {
                     .with("ratio", ranked[i])
                     .print();
         }
-        Load.run(CLIENTS, time, client -> generate(written));
+        Load.run(CLIENTS, time, client -> questions.generate(written));
         for (int i = 0; i < ROUNDS; i++) {
             double alone = bare.generate(CLIENTS, tokens, written, time);
             double served = written
-                    * Load.run(CLIENTS, time, client -> generate(written)).perSecond();
+                    * Load.run(CLIENTS, time, client -> questions.generate(written))
+                            .perSecond();
             wrote[i] = served / alone;
             new Figure("generate through gRPC")
                     .with("bare_tokens_per_s", alone)
@@ -115,7 +99,7 @@ final class ServingBench {
     /** What asking adds to one ranking, where nobody else asks. */
     void latency() {
         // Thousands of short calls: what is measured is the service, not its code before it is compiled.
-        Load.run(4, time, client -> rank(1));
+        Load.run(4, time, client -> questions.rank(1));
         Load.run(4, time, client -> callWithoutCompute());
         for (int i = 0; i < ROUNDS; i++) {
             addedToOneRanking();
@@ -132,7 +116,7 @@ final class ServingBench {
         Load.run(1, time.multipliedBy(2), client -> {
             alone.add(millis(() -> prepared.add(bare.rankOne(tokens))));
             letWaitingThreadsSleep();
-            served.add(millis(() -> timings.add(rank(tokens))));
+            served.add(millis(() -> timings.add(questions.rank(tokens))));
             outside.add(served.getLast() - timings.getLast().getComputeMicros() / 1000.0);
             letWaitingThreadsSleep();
         });
@@ -177,12 +161,12 @@ final class ServingBench {
 
     /** Sixteen clients that wait for their answers, over one that asks for all. */
     void clients() {
-        Load.run(CLIENTS, time, client -> generate(written));
-        Load.Result ranksOne = Load.run(1, time, client -> rank(tokens));
-        Load.Result ranks = Load.run(CLIENTS, time, client -> rank(tokens));
+        Load.run(CLIENTS, time, client -> questions.generate(written));
+        Load.Result ranksOne = Load.run(1, time, client -> questions.rank(tokens));
+        Load.Result ranks = Load.run(CLIENTS, time, client -> questions.rank(tokens));
         clients("rank", ranksOne, ranks);
-        Load.Result textsOne = Load.run(1, time, client -> generate(written));
-        Load.Result texts = Load.run(CLIENTS, time, client -> generate(written));
+        Load.Result textsOne = Load.run(1, time, client -> questions.generate(written));
+        Load.Result texts = Load.run(CLIENTS, time, client -> questions.generate(written));
         clients("generate", textsOne, texts);
     }
 
@@ -204,7 +188,7 @@ final class ServingBench {
         try (KafkaConsumer<String, byte[]> results = replicas.fromNow("inference-results")) {
             everyReplicaAnswers(results);
             List<InferenceRequest> asked = IntStream.range(0, requests)
-                    .mapToObj(i -> request("bench/" + i))
+                    .mapToObj(i -> questions.ranking("bench/" + i))
                     .toList();
             long begin = System.nanoTime();
             asked.forEach(one -> replicas.send("inference-requests", one.getRequestId(), one));
@@ -233,20 +217,12 @@ final class ServingBench {
         for (int round = 0; seen.size() < platform.services().size() && System.nanoTime() < end; round++) {
             String prefix = "warm/" + round + "/";
             for (int i = 0; i < 240; i++) {
-                InferenceRequest one = request(prefix + i);
+                InferenceRequest one = questions.ranking(prefix + i);
                 replicas.send("inference-requests", one.getRequestId(), one);
             }
             replicas.flush();
             seen.addAll(answered(results, prefix, 240, count -> {}).keySet());
         }
-    }
-
-    private InferenceRequest request(String id) {
-        return InferenceRequest.newBuilder()
-                .setRequestId(id)
-                .setModel("default")
-                .setRank(task(tokens))
-                .build();
     }
 
     /** Reads until so many requests have one result each. @param told how many have @return how many by each replica */
@@ -299,9 +275,9 @@ final class ServingBench {
             IntStream.range(0, requests)
                     .forEach(i -> threads.execute(() -> {
                         if (i % 4 == 0) {
-                            generate(1 + i % 8);
+                            questions.generate(1 + i % 8);
                         } else {
-                            rank(4 + i % 40);
+                            questions.rank(4 + i % 40);
                         }
                     }));
         }
@@ -309,157 +285,6 @@ final class ServingBench {
 
     /** Ten times the load it can bear, open loop, for a time. */
     void overload(Duration duration) {
-        ConcurrentLinkedQueue<Double> full = new ConcurrentLinkedQueue<>();
-        int clients = clientsThatFillTheQueue();
-        Load.Result fullLoad = Load.run(clients, time, client -> askOrWait(full));
-        double[] atFull = sorted(full);
-        double perSecond = atFull.length / fullLoad.seconds();
-        double rate = 10 * perSecond;
-        ConcurrentLinkedQueue<Double> accepted = new ConcurrentLinkedQueue<>();
-        ConcurrentLinkedQueue<Double> refused = new ConcurrentLinkedQueue<>();
-        ConcurrentLinkedQueue<Double> live = new ConcurrentLinkedQueue<>();
-        ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
-        ReplicaProcess process = new ReplicaProcess(platform);
-        long begin = System.nanoTime();
-        Semaphore room = new Semaphore(MOST_UNANSWERED);
-        long beyond = 0;
-        long asked = 0;
-        long nextLook = begin;
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            while (System.nanoTime() - begin < duration.toNanos()) {
-                long due = (long) ((System.nanoTime() - begin) / 1e9 * rate);
-                for (; asked < due; asked++) {
-                    if (!room.tryAcquire()) {
-                        beyond++;
-                        continue;
-                    }
-                    threads.execute(() -> {
-                        ask(accepted, refused, wrong);
-                        room.release();
-                    });
-                }
-                if (System.nanoTime() > nextLook) {
-                    nextLook += 1_000_000_000L;
-                    threads.execute(() -> live.add(process.millisToSayLive()));
-                }
-                LockSupport.parkNanos(1_000_000);
-            }
-        }
-        double[] in = sorted(accepted);
-        double[] out = sorted(refused);
-        new Figure("ten times the load for " + duration.toSeconds() + " s")
-                .with("full_load_clients", clients)
-                .with("full_load_per_s", perSecond)
-                .with("full_load_p99_ms", percentile(atFull, 99))
-                .with("asked", asked - beyond)
-                .with("more_than_this_client_could_ask", beyond)
-                .with("accepted", in.length)
-                .with("accepted_p99_ms", percentile(in, 99))
-                .with("accepted_p99_over_full_load", percentile(in, 99) / percentile(atFull, 99))
-                .with("refused", out.length)
-                .with("refused_median_ms", percentile(out, 50))
-                .with("refused_p90_ms", percentile(out, 90))
-                .with("refused_p99_ms", percentile(out, 99))
-                .with(
-                        "refused_within_10_ms",
-                        Arrays.stream(out).filter(millis -> millis <= 10).count() / (double) Math.max(1, out.length))
-                .with("otherwise_failed", wrong.size())
-                .with("live_answers", live.size())
-                .with("slowest_live_ms", percentile(sorted(live), 100))
-                .print();
-        wrong.stream().distinct().limit(5).forEach(System.err::println);
-    }
-
-    /** So many that some are refused now and then, as a replica is full that many people ask at once. */
-    private int clientsThatFillTheQueue() {
-        for (int clients = SATURATING; ; clients *= 2) {
-            AtomicLong refused = new AtomicLong();
-            Load.run(clients, time, client -> {
-                if (!askOrWait(new ConcurrentLinkedQueue<>())) {
-                    refused.incrementAndGet();
-                }
-            });
-            if (refused.get() > 0 || clients >= MOST_UNANSWERED) {
-                return clients;
-            }
-        }
-    }
-
-    /** As a client does that was advised to come again. @return whether it was answered */
-    private boolean askOrWait(ConcurrentLinkedQueue<Double> accepted) {
-        ConcurrentLinkedQueue<Double> refused = new ConcurrentLinkedQueue<>();
-        ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
-        ask(accepted, refused, wrong);
-        if (!wrong.isEmpty()) {
-            throw new IllegalStateException("a ranking failed: " + wrong.peek());
-        }
-        if (refused.isEmpty()) {
-            return true;
-        }
-        LockSupport.parkNanos(AGAIN.toNanos());
-        return false;
-    }
-
-    private void ask(
-            ConcurrentLinkedQueue<Double> accepted,
-            ConcurrentLinkedQueue<Double> refused,
-            ConcurrentLinkedQueue<String> wrong) {
-        RankRequest question = RankRequest.newBuilder().addTasks(task(tokens)).build();
-        long begin = System.nanoTime();
-        try {
-            replicas.service().rank(question);
-            accepted.add((System.nanoTime() - begin) / 1e6);
-        } catch (StatusRuntimeException e) {
-            if (e.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED) {
-                refused.add((System.nanoTime() - begin) / 1e6);
-            } else {
-                wrong.add(e.getStatus().toString());
-            }
-        }
-    }
-
-    private static double[] sorted(ConcurrentLinkedQueue<Double> values) {
-        return values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    }
-
-    private static double percentile(double[] sorted, double percent) {
-        return sorted.length == 0
-                ? Double.NaN
-                : sorted[(int) Math.min(sorted.length - 1L, (long) (percent / 100 * sorted.length))];
-    }
-
-    /** A large model refuses some of as many clients as saturate a small one; they come again. */
-    private void rankUntilAccepted() {
-        ConcurrentLinkedQueue<Double> accepted = new ConcurrentLinkedQueue<>();
-        while (!askOrWait(accepted)) {}
-    }
-
-    private InferenceTimings rank(int length) {
-        return replicas.service()
-                .rank(RankRequest.newBuilder().addTasks(task(length)).build())
-                .getResults(0)
-                .getTimings();
-    }
-
-    private RankTask task(int length) {
-        SplittableRandom own = split();
-        return RankTask.newBuilder()
-                .setInput(model.text(own, length))
-                .addAllChoices(model.choices(own))
-                .build();
-    }
-
-    private void generate(int count) {
-        replicas.service()
-                .generate(GenerateRequest.newBuilder()
-                        .addTasks(GenerateTask.newBuilder()
-                                .setInput(model.text(split(), tokens))
-                                .setMaxNewTokens(count)
-                                .setOptions(GenerationOptions.newBuilder().setMinNewTokens(count)))
-                        .build());
-    }
-
-    private synchronized SplittableRandom split() {
-        return random.split();
+        new Overload(platform, questions, time).run(duration);
     }
 }

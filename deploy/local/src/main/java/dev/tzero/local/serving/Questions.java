@@ -1,0 +1,113 @@
+package dev.tzero.local.serving;
+
+import dev.tzero.proto.inference.v1.GenerateRequest;
+import dev.tzero.proto.inference.v1.GenerateTask;
+import dev.tzero.proto.inference.v1.GenerationOptions;
+import dev.tzero.proto.inference.v1.InferenceRequest;
+import dev.tzero.proto.inference.v1.InferenceTimings;
+import dev.tzero.proto.inference.v1.RankRequest;
+import dev.tzero.proto.inference.v1.RankTask;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+
+/** What is asked by call, and how a client takes a refusal. No input is asked twice. */
+final class Questions {
+
+    private static final Duration AGAIN = Duration.ofMillis(500);
+
+    private final Replicas replicas;
+    private final BenchModel model;
+    private final int tokens;
+    private final SplittableRandom random = new SplittableRandom(11);
+
+    /** @param tokens of an input where nothing else is said */
+    Questions(Replicas replicas, BenchModel model, int tokens) {
+        this.replicas = replicas;
+        this.model = model;
+        this.tokens = tokens;
+    }
+
+    /** A ranking for the topic. */
+    InferenceRequest ranking(String id) {
+        return InferenceRequest.newBuilder()
+                .setRequestId(id)
+                .setModel("default")
+                .setRank(task(tokens))
+                .build();
+    }
+
+    /** Ranks an input of so many tokens. */
+    InferenceTimings rank(int length) {
+        return replicas.service()
+                .rank(RankRequest.newBuilder().addTasks(task(length)).build())
+                .getResults(0)
+                .getTimings();
+    }
+
+    /** Writes so many tokens. */
+    void generate(int count) {
+        replicas.service()
+                .generate(GenerateRequest.newBuilder()
+                        .addTasks(GenerateTask.newBuilder()
+                                .setInput(model.text(split(), tokens))
+                                .setMaxNewTokens(count)
+                                .setOptions(GenerationOptions.newBuilder().setMinNewTokens(count)))
+                        .build());
+    }
+
+    /** As a client does that was advised to come again. @return whether it was answered */
+    boolean askOrWait(ConcurrentLinkedQueue<Double> accepted) {
+        ConcurrentLinkedQueue<Double> refused = new ConcurrentLinkedQueue<>();
+        ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
+        ask(accepted, refused, wrong);
+        if (!wrong.isEmpty()) {
+            throw new IllegalStateException("a ranking failed: " + wrong.peek());
+        }
+        if (refused.isEmpty()) {
+            return true;
+        }
+        LockSupport.parkNanos(AGAIN.toNanos());
+        return false;
+    }
+
+    /** Asks once. @param wrong what else became of it */
+    void ask(
+            ConcurrentLinkedQueue<Double> accepted,
+            ConcurrentLinkedQueue<Double> refused,
+            ConcurrentLinkedQueue<String> wrong) {
+        RankRequest question = RankRequest.newBuilder().addTasks(task(tokens)).build();
+        long begin = System.nanoTime();
+        try {
+            replicas.service().rank(question);
+            accepted.add((System.nanoTime() - begin) / 1e6);
+        } catch (StatusRuntimeException e) {
+            if (e.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED) {
+                refused.add((System.nanoTime() - begin) / 1e6);
+            } else {
+                wrong.add(e.getStatus().toString());
+            }
+        }
+    }
+
+    /** A large model refuses some of as many clients as saturate a small one; they come again. */
+    void rankUntilAccepted() {
+        ConcurrentLinkedQueue<Double> accepted = new ConcurrentLinkedQueue<>();
+        while (!askOrWait(accepted)) {}
+    }
+
+    private RankTask task(int length) {
+        SplittableRandom own = split();
+        return RankTask.newBuilder()
+                .setInput(model.text(own, length))
+                .addAllChoices(model.choices(own))
+                .build();
+    }
+
+    private synchronized SplittableRandom split() {
+        return random.split();
+    }
+}
