@@ -7,6 +7,7 @@ import dev.tzero.model.lm.StepScores;
 import dev.tzero.model.lm.TokenIds;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -25,11 +26,10 @@ public final class OpenBatch implements AutoCloseable {
         throw new IllegalArgumentException("stopStrings: there is no tokenizer here to read text with");
     };
 
-    /**
-     * Rows that ended are computed for nothing until one in so many has, or others join: their leaving copies the rest, which
-     * takes longer than they do.
-     */
+    /** Rows that ended are computed for nothing until one in so many has, or others join: most often others soon do. */
     private static final int ENDED_ROWS = 4;
+
+    private static final int NOBODY = -1;
 
     private final LanguageModel model;
     private final Supplier<TokenText> texts;
@@ -227,9 +227,9 @@ public final class OpenBatch implements AutoCloseable {
             return;
         }
         int[] continued = continued();
-        boolean inPlace = IntStream.range(1, continued.length).allMatch(i -> continued[i - 1] < continued[i]);
+        boolean apart = Arrays.stream(continued).distinct().count() == continued.length;
         int ended = decoding.rows() - continued.length;
-        if (!inPlace || ended * ENDED_ROWS >= decoding.rows()) {
+        if (!apart || ended * ENDED_ROWS >= decoding.rows()) {
             select();
         }
     }
@@ -238,18 +238,46 @@ public final class OpenBatch implements AutoCloseable {
         return running.stream().flatMapToInt(one -> IntStream.of(one.rows())).toArray();
     }
 
+    /** Gives every row that is continued a place in front; those that have one there stay, for moving is copying. */
     private void select() {
         int[] continued = continued();
-        if (Arrays.equals(continued, range(0, decoding.rows()))) {
-            return;
+        int[] wanted = new int[continued.length];
+        Arrays.fill(wanted, NOBODY);
+        int[] places = new int[continued.length];
+        for (int i = 0; i < continued.length; i++) {
+            boolean stays = continued[i] < wanted.length && wanted[continued[i]] == NOBODY;
+            places[i] = stays ? continued[i] : NOBODY;
+            if (stays) {
+                wanted[continued[i]] = continued[i];
+            }
         }
-        decoding.select(continued);
+        int free = 0;
+        for (int i = 0; i < continued.length; i++) {
+            if (places[i] == NOBODY) {
+                while (wanted[free] != NOBODY) {
+                    free++;
+                }
+                places[i] = free;
+                wanted[free] = continued[i];
+            }
+        }
+        if (!Arrays.equals(wanted, range(0, decoding.rows()))) {
+            decoding.select(wanted);
+        }
+        moved(places);
+    }
+
+    /** @param places of what {@link #continued} lists */
+    private void moved(int[] places) {
         int next = 0;
         List<Running> moved = new ArrayList<>();
         for (Running one : running) {
-            moved.add(new Running(one.request(), one.search(), range(next, one.rows().length), one.tokens()));
-            next += one.rows().length;
+            int[] rows = Arrays.copyOfRange(places, next, next + one.rows().length);
+            moved.add(new Running(one.request(), one.search(), rows, one.tokens()));
+            next += rows.length;
         }
+        // Whose rows lie in front fills the gaps in front, so that rows of one request stay together.
+        moved.sort(Comparator.comparingInt(one -> one.rows()[0]));
         running = moved;
     }
 

@@ -84,7 +84,7 @@ final class Gpt2Decoding implements Decoding {
         int[] lengths = inputs.stream().mapToInt(input -> input.length - 1).toArray();
         long[] ids = Sequences.withoutLast(inputs, config.eosTokenId());
         if (ids.length == 0) {
-            return new KeyValueCache(
+            return KeyValueCache.empty(
                     manager,
                     network.rows(),
                     Gpt2Weights.devices(config, weights),
@@ -95,7 +95,7 @@ final class Gpt2Decoding implements Decoding {
         try (NDManager scratch = manager.newSubManager()) {
             NDList read = network.read(
                     weights, Sequences.rightPadded(scratch, ids, new int[inputs.size()], config.nPositions() - 1));
-            return new KeyValueCache(manager, network.rows(), read, lengths);
+            return KeyValueCache.of(manager, network.rows(), read, lengths);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.tzero.model.lm;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -20,45 +19,44 @@ public final class KeyValueCache implements AutoCloseable {
 
     private static final int FIRST_PLACES = 32;
 
-    private final Rows scripts;
     private final int heads;
-    private NDManager manager;
-    private NDList tensors;
+    private final RowTensors tensors;
     private int[] lengths;
-    private int places;
+
+    private KeyValueCache(int heads, RowTensors tensors, int[] lengths) {
+        this.heads = heads;
+        this.tensors = tensors;
+        this.lengths = lengths;
+    }
 
     /**
      * Empty rows.
      *
      * @param devices of the blocks, in their order
      */
-    public KeyValueCache(NDManager parent, Rows scripts, List<Device> devices, int rows, int heads, int width) {
-        this.scripts = scripts;
-        this.heads = heads;
-        this.manager = parent.newSubManager();
-        this.places = FIRST_PLACES;
-        this.lengths = new int[rows];
-        this.tensors = new NDList();
+    public static KeyValueCache empty(
+            NDManager parent, Rows scripts, List<Device> devices, int rows, int heads, int width) {
+        NDManager memory = parent.newSubManager();
+        NDList tensors = new NDList();
         for (Device device : devices) {
             for (int i = 0; i < 2; i++) {
-                tensors.add(manager.zeros(new Shape(rows, heads, places, width), DataType.FLOAT32, device));
+                tensors.add(memory.zeros(new Shape(rows, heads, FIRST_PLACES, width), DataType.FLOAT32, device));
             }
         }
+        return new KeyValueCache(heads, new RowTensors(memory, scripts, tensors), new int[rows]);
     }
 
     /**
      * What rows have read at once.
      *
-     * @param read keys and values {@code [rows, heads, longest, width]}, taken over
+     * @param read keys and values {@code [rows, heads, longest, width]}, left as they are
      * @param lengths tokens of each row; places behind them are never looked at
      */
-    public KeyValueCache(NDManager parent, Rows scripts, NDList read, int[] lengths) {
-        this.scripts = scripts;
-        this.heads = (int) read.getFirst().getShape().get(1);
-        this.manager = parent.newSubManager();
-        this.lengths = lengths.clone();
-        this.places = (int) read.getFirst().getShape().get(2) + FIRST_PLACES;
-        this.tensors = scripts.extend(manager, 0, FIRST_PLACES, read);
+    public static KeyValueCache of(NDManager parent, Rows scripts, NDList read, int[] lengths) {
+        Shape shape = read.getFirst().getShape();
+        NDManager memory = parent.newSubManager();
+        NDList tensors = scripts.enlarge(memory, lengths.length, (int) shape.get(2) + FIRST_PLACES, read);
+        return new KeyValueCache((int) shape.get(1), new RowTensors(memory, scripts, tensors), lengths.clone());
     }
 
     /** Rows kept. */
@@ -81,18 +79,18 @@ public final class KeyValueCache implements AutoCloseable {
         return Arrays.stream(lengths).distinct().count() == 1;
     }
 
-    /** The tensors, with a free place for every row's next token. */
+    /** The tensors, with a free place for every row's next token; the same list until rows come, go or move. */
     public NDList tensors() {
-        if (keys() > places) {
-            replace(fresh -> scripts.extend(fresh, 0, places, tensors));
-            places *= 2;
+        if (keys() > tensors.places()) {
+            tensors.widen(2 * tensors.places());
         }
-        return tensors;
+        return tensors.tensors();
     }
 
     /** Where the next token of each row and head is written, counted over {@code rows * heads * places}; after {@link #tensors}. */
     public long[] slots() {
         long[] slots = new long[lengths.length * heads];
+        int places = tensors.places();
         for (int i = 0; i < slots.length; i++) {
             slots[i] = (long) i * places + lengths[i / heads];
         }
@@ -106,37 +104,27 @@ public final class KeyValueCache implements AutoCloseable {
         }
     }
 
-    /** As {@link Decoding#select}. Places that only longer rows needed are given up. */
+    /** As {@link Decoding#select}. Places that only longer rows needed are given up in the end. */
     public void select(int[] rows) {
         int[] selected = Arrays.stream(rows).map(row -> lengths[row]).toArray();
-        int wanted = Math.max(FIRST_PLACES, 2 * (Arrays.stream(selected).max().orElse(0) + 1));
-        int kept = Math.min(places, wanted);
-        replace(fresh -> scripts.select(fresh, rows, kept, tensors));
+        int longest = Arrays.stream(selected).max().orElse(0);
+        tensors.select(rows, Math.max(FIRST_PLACES, longest + 1));
         lengths = selected;
-        places = kept;
+    }
+
+    /** Adds rows without tokens behind these. */
+    public void addEmpty(int rows) {
+        tensors.addEmpty(rows);
+        lengths = Arrays.copyOf(lengths, lengths.length + rows);
     }
 
     /** Adds the rows of another cache behind these; the other one is closed. */
     public void join(KeyValueCache other) {
         try (other) {
-            int most = Math.max(places, other.places);
-            replace(fresh -> scripts.join(fresh, tensors, other.tensors));
-            places = most;
+            tensors.add(other.tensors.tensors());
             lengths = IntStream.concat(Arrays.stream(lengths), Arrays.stream(other.lengths))
                     .toArray();
         }
-    }
-
-    private void replace(java.util.function.Function<NDManager, NDList> change) {
-        NDManager fresh = manager.getParentManager().newSubManager();
-        try {
-            tensors = change.apply(fresh);
-        } catch (RuntimeException e) {
-            fresh.close();
-            throw e;
-        }
-        manager.close();
-        manager = fresh;
     }
 
     /** Zero where a row's token stands and {@code masked} where none does, {@code [rows * keys]}, for the coming step. */
@@ -151,11 +139,6 @@ public final class KeyValueCache implements AutoCloseable {
 
     @Override
     public void close() {
-        manager.close();
-    }
-
-    /** Bytes of native memory held. */
-    public long bytes() {
-        return tensors.stream().mapToLong(NDArray::size).sum() * Float.BYTES;
+        tensors.close();
     }
 }

@@ -3,64 +3,97 @@ package dev.tzero.model.lm;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import dev.tzero.model.engine.Script;
+import java.util.Arrays;
 
-/** What is done to lists of tensors {@code [rows, heads, length, width]} when rows come and go. Holds compiled code only. */
+/** What is done to lists of tensors {@code [rows, heads, places, width]} when rows come and go. Holds compiled code only. */
 public final class Rows {
 
     private static final String SOURCE = """
-              def select(self, rows: Tensor, kept: Tensor, t: List[Tensor]) -> List[Tensor]:
-                return [torch.index_select(torch.narrow(x, 2, 0, kept.size(0)), 0, torch.to(rows, ops.prim.device(x), 4)) for x in t]
+              def select(self, rows: Tensor, sizes: Tensor, t: List[Tensor]) -> List[Tensor]:
+                return [torch.index_select(torch.narrow(x, 2, 0, int(sizes[0])), 0, torch.to(rows, ops.prim.device(x), 4)) for x in t]
 
-              def extend(self, more: Tensor, t: List[Tensor]) -> List[Tensor]:
-                return [torch.constant_pad_nd(x, [0, 0, 0, more.size(1), 0, 0, 0, more.size(0)], 0) for x in t]
+              def enlarge(self, sizes: Tensor, t: List[Tensor]) -> List[Tensor]:
+                enlarged = annotate(List[Tensor], [])
+                for i in range(torch.len(t)):
+                  x = t[i]
+                  larger = torch.new_empty(x, [int(sizes[0]), x.size(1), int(sizes[1]), x.size(3)])
+                  kept = torch.narrow(larger, 0, 0, x.size(0))
+                  copied = torch.copy_(torch.narrow(kept, 2, 0, x.size(2)), x)
+                  cleared = torch.zero_(torch.narrow(kept, 2, x.size(2), kept.size(2) - x.size(2)))
+                  enlarged = torch.append(enlarged, larger)
+                return enlarged
 
-              def join(self, a: List[Tensor], b: List[Tensor]) -> List[Tensor]:
-                longest = ops.prim.max(a[0].size(2), b[0].size(2))
-                joined = annotate(List[Tensor], [])
-                for i in range(torch.len(a)):
-                  x = torch.constant_pad_nd(a[i], [0, 0, 0, longest - a[i].size(2)], 0)
-                  y = torch.constant_pad_nd(b[i], [0, 0, 0, longest - b[i].size(2)], 0)
-                  joined = torch.append(joined, torch.cat([x, y], 0))
-                return joined
+              def first(self, sizes: Tensor, t: List[Tensor]) -> List[Tensor]:
+                return [torch.narrow(x, 0, 0, int(sizes[0])) for x in t]
+
+              def move(self, source: Tensor, target: Tensor, t: List[Tensor]) -> List[Tensor]:
+                for i in range(torch.len(t)):
+                  moved = torch.index_select(t[i], 0, torch.to(source, ops.prim.device(t[i]), 4))
+                  written = torch.index_copy_(t[i], 0, torch.to(target, ops.prim.device(t[i]), 4), moved)
+                return annotate(List[Tensor], [])
+
+              def put(self, sizes: Tensor, t: List[Tensor], put: List[Tensor]) -> List[Tensor]:
+                for i in range(torch.len(t)):
+                  rows = torch.narrow(t[i], 0, int(sizes[0]), put[i].size(0))
+                  places = put[i].size(2)
+                  copied = torch.copy_(torch.narrow(rows, 2, 0, places), put[i])
+                  cleared = torch.zero_(torch.narrow(rows, 2, places, rows.size(2) - places))
+                return annotate(List[Tensor], [])
+
+              def clear(self, sizes: Tensor, t: List[Tensor]) -> List[Tensor]:
+                for i in range(torch.len(t)):
+                  cleared = torch.zero_(torch.narrow(t[i], 0, int(sizes[0]), int(sizes[1])))
+                return annotate(List[Tensor], [])
             """;
 
     private final Script select;
-    private final Script extend;
-    private final Script join;
+    private final Script enlarge;
+    private final Script first;
+    private final Script move;
+    private final Script put;
+    private final Script clear;
 
     /** @param manager of the compiled code */
     public Rows(NDManager manager) {
         Script.Module module = Script.compile(manager, SOURCE);
         this.select = module.method("select");
-        this.extend = module.method("extend");
-        this.join = module.method("join");
+        this.enlarge = module.method("enlarge");
+        this.first = module.method("first");
+        this.move = module.method("move");
+        this.put = module.method("put");
+        this.clear = module.method("clear");
     }
 
-    /** Copies of the first {@code length} places of the given rows, in {@code manager}. */
-    public NDList select(NDManager manager, int[] rows, int length, NDList tensors) {
-        long[] wide = new long[rows.length];
-        for (int i = 0; i < rows.length; i++) {
-            wide[i] = rows[i];
-        }
-        NDArray index = manager.create(wide);
-        NDArray kept = manager.zeros(new Shape(length));
-        return called(select, manager, new NDList(index, kept).addAll(named(tensors, "t[]")));
+    /** Copies of the first {@code places} of the given rows. */
+    NDList select(NDManager manager, int[] rows, int places, NDList tensors) {
+        return called(
+                select, manager, new NDList(wide(manager, rows), wide(manager, places)).addAll(named("t", tensors)));
     }
 
-    /** Copies with further rows and places, all zero. */
-    public NDList extend(NDManager manager, int rows, int places, NDList tensors) {
-        NDArray more = manager.zeros(new Shape(rows, places));
-        return called(extend, manager, new NDList(more).addAll(named(tensors, "t[]")));
+    /** Copies with so many places, those behind the present ones zero, and with rows behind the present ones that hold anything. */
+    NDList enlarge(NDManager manager, int rows, int places, NDList tensors) {
+        return called(enlarge, manager, new NDList(wide(manager, rows, places)).addAll(named("t", tensors)));
     }
 
-    /** The rows of two lists one behind the other; the shorter ones are filled with zero. */
-    public NDList join(NDManager manager, NDList first, NDList second) {
-        NDList arguments = new NDList();
-        arguments.addAll(named(first, "a[]"));
-        arguments.addAll(named(second, "b[]"));
-        return called(join, manager, arguments);
+    /** The first rows, in the same memory. */
+    NDList first(NDManager manager, int rows, NDList tensors) {
+        return called(first, manager, new NDList(wide(manager, rows)).addAll(named("t", tensors)));
+    }
+
+    /** Writes what rows {@code source} hold to rows {@code target}, all at once. */
+    void move(int[] source, int[] target, NDList tensors) {
+        written(move, tensors, new NDList(), source, target);
+    }
+
+    /** Writes rows over those from {@code first} on, and zero behind their places. */
+    void put(int first, NDList rows, NDList tensors) {
+        written(put, tensors, named("put", rows), new int[] {first});
+    }
+
+    /** Makes {@code count} rows zero. */
+    void clear(int first, int count, NDList tensors) {
+        written(clear, tensors, new NDList(), new int[] {first, count});
     }
 
     private static NDList called(Script script, NDManager manager, NDList arguments) {
@@ -69,8 +102,22 @@ public final class Rows {
         return results;
     }
 
-    private static NDList named(NDList tensors, String name) {
-        tensors.forEach(tensor -> tensor.setName(name));
+    private static void written(Script script, NDList tensors, NDList read, int[]... numbers) {
+        try (NDManager scratch = tensors.getManager().newSubManager()) {
+            NDList arguments = new NDList();
+            for (int[] each : numbers) {
+                arguments.add(wide(scratch, each));
+            }
+            script.call(arguments.addAll(named("t", tensors)).addAll(read));
+        }
+    }
+
+    private static NDArray wide(NDManager manager, int... numbers) {
+        return manager.create(Arrays.stream(numbers).asLongStream().toArray());
+    }
+
+    private static NDList named(String name, NDList tensors) {
+        tensors.forEach(tensor -> tensor.setName(name + "[]"));
         return tensors;
     }
 }

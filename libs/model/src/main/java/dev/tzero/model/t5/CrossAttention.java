@@ -5,10 +5,12 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.tzero.model.lm.Padded;
+import dev.tzero.model.lm.RowTensors;
+import dev.tzero.model.lm.Rows;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Keys and values that the rows of a decoding read from their inputs. Rows of one input share them as long as every input
@@ -17,44 +19,26 @@ import java.util.stream.Stream;
  */
 final class CrossAttention {
 
-    private final NDManager manager;
-    private final T5Network network;
-    private final NDList keysAndValues;
-    private final List<int[]> inputs;
-    private final int[] inputOfRow;
-    private final NDArray mask;
+    private final RowTensors tensors;
+    private final NDManager masks;
+    private List<int[]> inputs;
+    private int[] inputOfRow;
+    private NDArray mask;
 
-    private CrossAttention(
-            NDManager manager,
-            T5Network network,
-            NDList keysAndValues,
-            NDArray mask,
-            List<int[]> inputs,
-            int[] inputOfRow) {
-        this.manager = manager;
-        this.network = network;
-        this.keysAndValues = keysAndValues;
-        this.mask = mask;
-        this.inputs = inputs;
-        this.inputOfRow = inputOfRow;
+    /**
+     * One row for each input.
+     *
+     * @param keysAndValues of the inputs, in memory of their own, which this takes over
+     */
+    CrossAttention(NDManager memory, Rows scripts, NDList keysAndValues, List<int[]> inputs) {
+        this.tensors = new RowTensors(memory, scripts, keysAndValues);
+        this.masks = memory.getParentManager().newSubManager();
+        oneRowEach(inputs);
     }
 
-    /** Encodes inputs, one row each. */
-    static CrossAttention of(NDManager parent, Encoder encoder, T5Network network, NDList weights, List<int[]> inputs) {
-        NDManager manager = parent.newSubManager();
-        try (NDManager scratch = manager.newSubManager()) {
-            NDList settled = network.settle(encoder.encode(scratch, inputs).cross(), weights);
-            settled.attach(manager);
-            return oneRowEach(manager, network, settled, inputs);
-        } catch (RuntimeException e) {
-            manager.close();
-            throw e;
-        }
-    }
-
-    /** Per decoder block in turn {@code [inputs, heads, length, width]}. */
+    /** Per decoder block in turn {@code [inputs, heads, length, width]}; the same list until rows come, go or move. */
     NDList keysAndValues() {
-        return keysAndValues;
+        return tensors.tensors();
     }
 
     /** Which of the inputs in {@link #keysAndValues} a row reads. */
@@ -69,7 +53,7 @@ final class CrossAttention {
 
     /** Tokens that there are places for, in every input. */
     int places() {
-        return (int) keysAndValues.getFirst().getShape().get(2);
+        return tensors.places();
     }
 
     /** As {@link EncoderOutput#mask}. */
@@ -77,26 +61,25 @@ final class CrossAttention {
         return mask;
     }
 
-    /** What the given rows read; this is closed when it is another. */
-    CrossAttention select(int[] rows) {
+    /** As {@link dev.tzero.model.lm.Decoding#select}. */
+    void select(int[] rows) {
         int[] wanted = Arrays.stream(rows).map(row -> inputOfRow[row]).toArray();
         if (sharedEvenly(wanted)) {
-            return new CrossAttention(manager, network, keysAndValues, mask, inputs, wanted);
+            inputOfRow = wanted;
+        } else {
+            giveEachItsOwn(wanted);
         }
-        return alike(wanted) ? this : copied(wanted);
     }
 
-    /** The rows of both one behind the other; both are closed. */
-    CrossAttention join(CrossAttention other) {
-        CrossAttention mine = inputOfRow.length == inputs.size() ? this : copied(inputOfRow);
-        NDManager fresh = mine.manager.getParentManager().newSubManager();
-        List<int[]> both =
-                Stream.concat(mine.inputs.stream(), other.inputs.stream()).toList();
-        CrossAttention joined =
-                oneRowEach(fresh, network, network.rows().join(fresh, mine.keysAndValues, other.keysAndValues), both);
-        mine.manager.close();
-        other.manager.close();
-        return joined;
+    /** Adds rows behind the present ones. @param keysAndValues of their inputs, one row each, left as they are */
+    void join(NDList keysAndValues, List<int[]> joining) {
+        if (inputOfRow.length != inputs.size()) {
+            giveEachItsOwn(inputOfRow);
+        }
+        tensors.add(keysAndValues);
+        List<int[]> both = new ArrayList<>(inputs);
+        both.addAll(joining);
+        oneRowEach(both);
     }
 
     private boolean sharedEvenly(int[] wanted) {
@@ -105,43 +88,39 @@ final class CrossAttention {
                 && IntStream.range(0, wanted.length).allMatch(row -> wanted[row] == row / each);
     }
 
-    /** Whether every row reads the same array of ids as before, and has a row of keys and values of its own. */
-    private boolean alike(int[] wanted) {
-        return wanted.length == inputs.size()
-                && inputOfRow.length == wanted.length
-                && IntStream.range(0, wanted.length).allMatch(row -> inputs.get(wanted[row]) == inputs.get(row));
-    }
-
-    private CrossAttention copied(int[] wanted) {
+    /** A row that reads the same array of ids as before stays as it is, whichever row of it is wanted. */
+    private void giveEachItsOwn(int[] wanted) {
         List<int[]> read = Arrays.stream(wanted).mapToObj(inputs::get).toList();
-        NDManager fresh = manager.getParentManager().newSubManager();
-        CrossAttention copy =
-                oneRowEach(fresh, network, network.rows().select(fresh, wanted, longest(read), keysAndValues), read);
-        manager.close();
-        return copy;
+        int[] moved = IntStream.range(0, wanted.length)
+                .map(row -> row < inputs.size() && inputs.get(row) == read.get(row) ? row : wanted[row])
+                .toArray();
+        tensors.select(moved, longest(read));
+        oneRowEach(read);
     }
 
     private static int longest(List<int[]> inputs) {
         return inputs.stream().mapToInt(input -> input.length).max().orElseThrow();
     }
 
-    private static CrossAttention oneRowEach(
-            NDManager manager, T5Network network, NDList keysAndValues, List<int[]> inputs) {
-        int width = (int) keysAndValues.getFirst().getShape().get(2);
+    private void oneRowEach(List<int[]> read) {
+        inputs = List.copyOf(read);
+        inputOfRow = IntStream.range(0, read.size()).toArray();
+        if (mask != null) {
+            mask.close();
+        }
+        mask = masked();
+    }
+
+    private NDArray masked() {
+        int width = places();
         int rows = inputs.size();
+        if (inputs.stream().allMatch(input -> input.length == width)) {
+            return masks.zeros(new Shape(0));
+        }
         float[] values = new float[rows * width];
         for (int i = 0; i < rows; i++) {
             Arrays.fill(values, i * width + inputs.get(i).length, (i + 1) * width, Padded.MASKED);
         }
-        NDArray mask = inputs.stream().allMatch(input -> input.length == width)
-                ? manager.zeros(new Shape(0))
-                : manager.create(values, new Shape(rows, 1, 1, width));
-        return new CrossAttention(
-                manager,
-                network,
-                keysAndValues,
-                mask,
-                List.copyOf(inputs),
-                IntStream.range(0, rows).toArray());
+        return masks.create(values, new Shape(rows, 1, 1, width));
     }
 }

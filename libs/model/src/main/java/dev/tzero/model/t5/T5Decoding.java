@@ -27,7 +27,7 @@ final class T5Decoding implements Decoding {
     private final T5Config config;
     private final NDManager manager;
     private final KeyValueCache cache;
-    private CrossAttention cross;
+    private final CrossAttention cross;
     private NDManager step;
 
     T5Decoding(
@@ -44,8 +44,14 @@ final class T5Decoding implements Decoding {
         this.weights = weights;
         this.config = config;
         this.manager = manager;
-        this.cross = CrossAttention.of(manager, encoder, network, weights, inputs);
-        this.cache = empty(inputs.size());
+        this.cross = cross(inputs);
+        this.cache = KeyValueCache.empty(
+                manager,
+                network.rows(),
+                T5Weights.decoderDevices(config, weights),
+                inputs.size(),
+                config.numHeads(),
+                config.dKv());
         this.step = manager.newSubManager();
     }
 
@@ -110,24 +116,28 @@ final class T5Decoding implements Decoding {
 
     @Override
     public void select(int[] rows) {
-        cross = cross.select(rows);
+        cross.select(rows);
         cache.select(rows);
     }
 
     @Override
     public void join(List<int[]> inputs) {
-        cross = cross.join(CrossAttention.of(manager, encoder, network, weights, inputs));
-        cache.join(empty(inputs.size()));
+        try (NDManager scratch = manager.newSubManager()) {
+            cross.join(encoder.encode(scratch, inputs).cross(), inputs);
+        }
+        cache.addEmpty(inputs.size());
     }
 
-    private KeyValueCache empty(int rows) {
-        return new KeyValueCache(
-                manager,
-                network.rows(),
-                T5Weights.decoderDevices(config, weights),
-                rows,
-                config.numHeads(),
-                config.dKv());
+    private CrossAttention cross(List<int[]> inputs) {
+        NDManager memory = manager.newSubManager();
+        try (NDManager scratch = memory.newSubManager()) {
+            NDList read = network.settle(encoder.encode(scratch, inputs).cross(), weights);
+            read.attach(memory);
+            return new CrossAttention(memory, network.rows(), read, inputs);
+        } catch (RuntimeException e) {
+            memory.close();
+            throw e;
+        }
     }
 
     @Override

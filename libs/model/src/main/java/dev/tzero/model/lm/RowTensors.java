@@ -1,0 +1,140 @@
+package dev.tzero.model.lm;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * Tensors {@code [rows, heads, places, width]} whose rows come and go, all tensors' together.
+ *
+ * <p>Rows are allocated ahead: one that comes is written behind the others, and one that leaves has its place taken by the
+ * last, so that both cost what their own rows hold and not what all do. Places that a row has no use for are zero.
+ */
+public final class RowTensors implements AutoCloseable {
+
+    /** Unless so many times the places that are needed are there, none are given up: that copies all rows. */
+    private static final int SPARE_PLACES = 4;
+
+    private final Rows scripts;
+    private NDManager memory;
+    private NDList allocated;
+    private NDList used;
+    private int rows;
+
+    /**
+     * Takes over tensors, all of whose rows are used.
+     *
+     * @param memory theirs and nobody else's
+     */
+    public RowTensors(NDManager memory, Rows scripts, NDList tensors) {
+        this.scripts = scripts;
+        this.memory = memory;
+        this.allocated = tensors;
+        this.used = tensors;
+        this.rows = (int) tensors.getFirst().getShape().get(0);
+    }
+
+    /** The rows in use, in the same list until rows come, go or move. */
+    public NDList tensors() {
+        return used;
+    }
+
+    /** Rows in use. */
+    public int rows() {
+        return rows;
+    }
+
+    /** Places of every row. */
+    public int places() {
+        return (int) allocated.getFirst().getShape().get(2);
+    }
+
+    /** Gives every row as many places at least. */
+    public void widen(int places) {
+        if (places > places()) {
+            replace(fresh -> scripts.enlarge(fresh, rows, places, used), rows);
+        }
+    }
+
+    /**
+     * Makes row {@code i} what row {@code wanted[i]} was.
+     *
+     * @param places that these rows need
+     */
+    public void select(int[] wanted, int places) {
+        int[] targets =
+                IntStream.range(0, wanted.length).filter(i -> wanted[i] != i).toArray();
+        boolean tooWide = places * SPARE_PLACES <= places();
+        if (tooWide || wanted.length > capacity() || targets.length * 2 > wanted.length) {
+            int kept = tooWide ? places : places();
+            replace(fresh -> scripts.select(fresh, wanted, kept, used), wanted.length);
+            return;
+        }
+        if (targets.length > 0) {
+            int[] sources = Arrays.stream(targets).map(i -> wanted[i]).toArray();
+            scripts.move(sources, targets, allocated);
+        }
+        use(wanted.length);
+    }
+
+    /** Adds rows behind the others, which may have other places. @param added left as they are */
+    public void add(NDList added) {
+        int count = (int) added.getFirst().getShape().get(0);
+        reserve(count, (int) added.getFirst().getShape().get(2));
+        scripts.put(rows, added, allocated);
+        use(rows + count);
+    }
+
+    /** Adds rows of zeros behind the others. */
+    public void addEmpty(int count) {
+        reserve(count, 0);
+        scripts.clear(rows, count, allocated);
+        use(rows + count);
+    }
+
+    private int capacity() {
+        return (int) allocated.getFirst().getShape().get(0);
+    }
+
+    private void reserve(int more, int places) {
+        int most = Math.max(places, places());
+        boolean full = rows + more > capacity();
+        if (full || most > places()) {
+            int allocate = full ? Math.max(rows + more, rows + rows / 2) : capacity();
+            replace(fresh -> scripts.enlarge(fresh, allocate, most, used), rows);
+        }
+    }
+
+    private void replace(Function<NDManager, NDList> change, int usedRows) {
+        NDManager fresh = memory.getParentManager().newSubManager();
+        try {
+            allocated = change.apply(fresh);
+        } catch (RuntimeException e) {
+            fresh.close();
+            throw e;
+        }
+        memory.close();
+        memory = fresh;
+        used = allocated;
+        rows = capacity();
+        use(usedRows);
+    }
+
+    private void use(int count) {
+        if (count != rows) {
+            NDList before = used;
+            used = count == capacity() ? allocated : scripts.first(memory, count, allocated);
+            if (before != allocated) {
+                before.close();
+            }
+            rows = count;
+        }
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+}
