@@ -34,7 +34,8 @@ public final class BenchServingCommand implements Callable<Integer> {
 
     /** What can be measured. */
     private enum Part {
-        saturation,
+        ranking,
+        writing,
         latency,
         clients,
         backlog,
@@ -143,7 +144,8 @@ public final class BenchServingCommand implements Callable<Integer> {
         for (Part part : parts) {
             progress.line("measuring: " + part);
             switch (part) {
-                case saturation -> bench.saturation();
+                case ranking -> bench.ranking();
+                case writing -> bench.writing();
                 case latency -> bench.latency();
                 case clients -> bench.clients();
                 case backlog -> bench.backlog(requests, progress);

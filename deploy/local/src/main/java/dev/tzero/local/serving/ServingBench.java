@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.DoubleSupplier;
 import java.util.function.IntConsumer;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
@@ -61,38 +62,43 @@ final class ServingBench {
         this.written = written;
     }
 
-    /** Throughput through gRPC, as many clients waiting as fill every batch, over that of the library. */
-    void saturation() {
+    /** Rankings through gRPC, as many clients waiting as fill every batch, over those of the library. */
+    void ranking() {
         Load.run(SATURATING, time, client -> questions.rankUntilAccepted());
-        double[] ranked = new double[ROUNDS];
-        double[] wrote = new double[ROUNDS];
-        for (int i = 0; i < ROUNDS; i++) {
-            double alone = bare.rank(SATURATING, tokens, time);
-            double served = Load.run(SATURATING, time, client -> questions.rankUntilAccepted())
-                    .perSecond();
-            ranked[i] = served / alone;
-            new Figure("rank through gRPC")
-                    .with("bare_per_s", alone)
-                    .with("served_per_s", served)
-                    .with("ratio", ranked[i])
-                    .print();
-        }
+        saturation(
+                "rank",
+                "per_s",
+                () -> bare.rank(SATURATING, tokens, time),
+                () -> SteadyLoad.of(SATURATING, time, client -> questions.rankUntilAccepted())
+                        .perSecond());
+    }
+
+    /** The same of written tokens, over those of the library in batches that begin and end together. */
+    void writing() {
         Load.run(CLIENTS, time, client -> questions.generate(written));
+        saturation(
+                "generate",
+                "tokens_per_s",
+                () -> bare.generate(CLIENTS, tokens, written, time),
+                () -> written
+                        * SteadyLoad.of(CLIENTS, time, client -> questions.generate(written))
+                                .perSecond());
+    }
+
+    private static void saturation(String kind, String unit, DoubleSupplier bare, DoubleSupplier served) {
+        double[] ratios = new double[ROUNDS];
         for (int i = 0; i < ROUNDS; i++) {
-            double alone = bare.generate(CLIENTS, tokens, written, time);
-            double served = written
-                    * Load.run(CLIENTS, time, client -> questions.generate(written))
-                            .perSecond();
-            wrote[i] = served / alone;
-            new Figure("generate through gRPC")
-                    .with("bare_tokens_per_s", alone)
-                    .with("served_tokens_per_s", served)
-                    .with("ratio", wrote[i])
+            double alone = bare.getAsDouble();
+            double answered = served.getAsDouble();
+            ratios[i] = answered / alone;
+            new Figure(kind + " through gRPC")
+                    .with("bare_" + unit, alone)
+                    .with("served_" + unit, answered)
+                    .with("ratio", ratios[i])
                     .print();
         }
-        new Figure("median ratios through gRPC")
-                .with("rank", Load.median(ranked))
-                .with("generate", Load.median(wrote))
+        new Figure(kind + " through gRPC, median")
+                .with("ratio", Load.median(ratios))
                 .print();
     }
 
@@ -162,11 +168,11 @@ final class ServingBench {
     /** Sixteen clients that wait for their answers, over one that asks for all. */
     void clients() {
         Load.run(CLIENTS, time, client -> questions.generate(written));
-        Load.Result ranksOne = Load.run(1, time, client -> questions.rank(tokens));
-        Load.Result ranks = Load.run(CLIENTS, time, client -> questions.rank(tokens));
+        Load.Result ranksOne = SteadyLoad.of(1, time, client -> questions.rank(tokens));
+        Load.Result ranks = SteadyLoad.of(CLIENTS, time, client -> questions.rank(tokens));
         clients("rank", ranksOne, ranks);
-        Load.Result textsOne = Load.run(1, time, client -> questions.generate(written));
-        Load.Result texts = Load.run(CLIENTS, time, client -> questions.generate(written));
+        Load.Result textsOne = SteadyLoad.of(1, time, client -> questions.generate(written));
+        Load.Result texts = SteadyLoad.of(CLIENTS, time, client -> questions.generate(written));
         clients("generate", textsOne, texts);
     }
 

@@ -10,7 +10,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.PrimitiveIterator;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -89,34 +92,69 @@ public final class OpenBatch implements AutoCloseable {
     }
 
     private void join(List<GenerationRequest> requests, List<int[]> inputs, List<Search> searches) {
-        int before = 0;
-        if (decoding == null) {
-            decoding = model.startDecoding(inputs);
-        } else {
-            select();
-            before = decoding.rows();
-            decoding.join(inputs);
-        }
-        int[] first = decoding.firstTokens();
-        int next = before;
-        for (int i = 0; i < searches.size(); i++) {
-            int rows = searches.get(i).rows();
-            int[] tokens = new int[rows];
-            Arrays.fill(tokens, first[before + i]);
-            running.add(new Running(requests.get(i), searches.get(i), range(next, rows), tokens));
-            next += rows;
-        }
-        if (next > before + searches.size()) {
-            giveRows(before, searches);
+        int[][] rows = decoding == null ? first(inputs, searches) : further(inputs, searches);
+        int[] fed = decoding.firstTokens();
+        for (int i = 0; i < rows.length; i++) {
+            int[] tokens = new int[rows[i].length];
+            Arrays.fill(tokens, fed[rows[i][0]]);
+            running.add(new Running(requests.get(i), searches.get(i), rows[i], tokens));
         }
     }
 
-    /** Inputs that are decoded in several rows get them. */
-    private void giveRows(int before, List<Search> searches) {
-        IntStream given = IntStream.range(0, searches.size())
-                .flatMap(i -> IntStream.generate(() -> before + i)
-                        .limit(searches.get(i).rows()));
-        decoding.select(IntStream.concat(IntStream.range(0, before), given).toArray());
+    /** Begins the decoding. Rows of one input lie side by side, and so share what they read of it. */
+    private int[][] first(List<int[]> inputs, List<Search> searches) {
+        decoding = model.startDecoding(inputs);
+        int[][] rows = new int[inputs.size()][];
+        IntStream.Builder inputOfRow = IntStream.builder();
+        int next = 0;
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = range(next, searches.get(i).rows());
+            next += rows[i].length;
+            for (int row : rows[i]) {
+                inputOfRow.add(i);
+            }
+        }
+        if (next > rows.length) {
+            decoding.select(inputOfRow.build().toArray());
+        }
+        return rows;
+    }
+
+    /** Rows that nobody continues are begun anew before there are more. */
+    private int[][] further(List<int[]> inputs, List<Search> searches) {
+        PrimitiveIterator.OfInt places = IntStream.concat(free(), IntStream.iterate(decoding.rows(), row -> row + 1))
+                .iterator();
+        int[] begun = inputs.stream().mapToInt(input -> places.nextInt()).toArray();
+        decoding.join(inputs, begun);
+        int[][] rows = new int[begun.length][];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = new int[searches.get(i).rows()];
+            rows[i][0] = begun[i];
+            for (int j = 1; j < rows[i].length; j++) {
+                rows[i][j] = places.nextInt();
+            }
+        }
+        if (searches.stream().anyMatch(search -> search.rows() > 1)) {
+            repeat(rows);
+        }
+        return rows;
+    }
+
+    private IntStream free() {
+        Set<Integer> continued = IntStream.of(continued()).boxed().collect(Collectors.toSet());
+        return IntStream.range(0, decoding.rows()).filter(row -> !continued.contains(row));
+    }
+
+    /** Gives the further rows of every input what its first one has. */
+    private void repeat(int[][] rows) {
+        int last = Arrays.stream(rows).flatMapToInt(IntStream::of).max().orElseThrow();
+        int[] wanted = range(0, Math.max(decoding.rows(), last + 1));
+        for (int[] ofInput : rows) {
+            for (int row : ofInput) {
+                wanted[row] = ofInput[0];
+            }
+        }
+        decoding.select(wanted);
     }
 
     private Search search(GenerationRequest request) {

@@ -74,10 +74,13 @@ final class Gpt2Decoding implements Decoding {
     }
 
     @Override
-    public void join(List<int[]> inputs) {
-        cache.join(read(inputs));
-        lastOfInput = IntStream.concat(Arrays.stream(lastOfInput), Arrays.stream(lastOf(inputs)))
-                .toArray();
+    public void join(List<int[]> inputs, int[] places) {
+        cache.put(places, read(inputs));
+        lastOfInput = Arrays.copyOf(lastOfInput, cache.rows());
+        int[] joining = lastOf(inputs);
+        for (int i = 0; i < places.length; i++) {
+            lastOfInput[places[i]] = joining[i];
+        }
     }
 
     private KeyValueCache read(List<int[]> inputs) {

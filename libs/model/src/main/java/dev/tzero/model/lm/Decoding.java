@@ -31,8 +31,12 @@ public interface Decoding extends AutoCloseable {
      */
     void select(int[] rows);
 
-    /** Adds rows for further inputs behind the present ones; {@link #firstTokens} then ends with theirs. */
-    void join(List<int[]> inputs);
+    /**
+     * Begins rows for further inputs, and tells in {@link #firstTokens} what they are fed with.
+     *
+     * @param places of the rows, one for each input: of a row that nobody continues, or the next ones behind the last
+     */
+    void join(List<int[]> inputs, int[] places);
 
     @Override
     void close();

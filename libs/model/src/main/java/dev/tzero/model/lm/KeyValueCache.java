@@ -7,7 +7,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Keys and values of the tokens that rows have decoded, in turn for every block {@code [rows, heads, places, width]}.
@@ -112,18 +111,24 @@ public final class KeyValueCache implements AutoCloseable {
         lengths = selected;
     }
 
-    /** Adds rows without tokens behind these. */
-    public void addEmpty(int rows) {
-        tensors.addEmpty(rows);
-        lengths = Arrays.copyOf(lengths, lengths.length + rows);
+    /** Rows without tokens take places. @param places as in {@link Decoding#join} */
+    public void clear(int[] places) {
+        tensors.clear(places);
+        setLengths(places, new int[places.length]);
     }
 
-    /** Adds the rows of another cache behind these; the other one is closed. */
-    public void join(KeyValueCache other) {
+    /** The rows of another cache take places, as in {@link Decoding#join}; the other one is closed. */
+    public void put(int[] places, KeyValueCache other) {
         try (other) {
-            tensors.add(other.tensors.tensors());
-            lengths = IntStream.concat(Arrays.stream(lengths), Arrays.stream(other.lengths))
-                    .toArray();
+            tensors.put(places, other.tensors.tensors());
+            setLengths(places, other.lengths);
+        }
+    }
+
+    private void setLengths(int[] places, int[] of) {
+        lengths = Arrays.copyOf(lengths, tensors.rows());
+        for (int i = 0; i < places.length; i++) {
+            lengths[places[i]] = of[i];
         }
     }
 

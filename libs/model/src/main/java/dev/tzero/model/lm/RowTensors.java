@@ -79,32 +79,36 @@ public final class RowTensors implements AutoCloseable {
         use(wanted.length);
     }
 
-    /** Adds rows behind the others, which may have other places. @param added left as they are */
-    public void add(NDList added) {
-        int count = (int) added.getFirst().getShape().get(0);
-        reserve(count, (int) added.getFirst().getShape().get(2));
-        scripts.put(rows, added, allocated);
-        use(rows + count);
+    /**
+     * Writes rows over others or behind the last.
+     *
+     * @param places as in {@link Decoding#join}
+     * @param put a row for each of them, perhaps with another number of places; left as they are
+     */
+    public void put(int[] places, NDList put) {
+        reserve(places, (int) put.getFirst().getShape().get(2));
+        scripts.put(places, put, allocated);
     }
 
-    /** Adds rows of zeros behind the others. */
-    public void addEmpty(int count) {
-        reserve(count, 0);
-        scripts.clear(rows, count, allocated);
-        use(rows + count);
+    /** Writes rows of zeros over others or behind the last. @param places as in {@link Decoding#join} */
+    public void clear(int[] places) {
+        reserve(places, 0);
+        scripts.clear(places, allocated);
     }
 
     private int capacity() {
         return (int) allocated.getFirst().getShape().get(0);
     }
 
-    private void reserve(int more, int places) {
-        int most = Math.max(places, places());
-        boolean full = rows + more > capacity();
+    private void reserve(int[] rowPlaces, int wide) {
+        int wanted = Math.max(rows, Arrays.stream(rowPlaces).max().orElse(0) + 1);
+        int most = Math.max(wide, places());
+        boolean full = wanted > capacity();
         if (full || most > places()) {
-            int allocate = full ? Math.max(rows + more, rows + rows / 2) : capacity();
-            replace(fresh -> scripts.enlarge(fresh, allocate, most, used), rows);
+            int allocate = full ? Math.max(wanted, rows + rows / 2) : capacity();
+            replace(fresh -> scripts.enlarge(fresh, allocate, most, used), wanted);
         }
+        use(wanted);
     }
 
     private void replace(Function<NDManager, NDList> change, int usedRows) {

@@ -33,17 +33,17 @@ public final class Rows {
                   written = torch.index_copy_(t[i], 0, torch.to(target, ops.prim.device(t[i]), 4), moved)
                 return annotate(List[Tensor], [])
 
-              def put(self, sizes: Tensor, t: List[Tensor], put: List[Tensor]) -> List[Tensor]:
+              def put(self, target: Tensor, t: List[Tensor], put: List[Tensor]) -> List[Tensor]:
                 for i in range(torch.len(t)):
-                  rows = torch.narrow(t[i], 0, int(sizes[0]), put[i].size(0))
+                  rows = torch.to(target, ops.prim.device(t[i]), 4)
                   places = put[i].size(2)
-                  copied = torch.copy_(torch.narrow(rows, 2, 0, places), put[i])
-                  cleared = torch.zero_(torch.narrow(rows, 2, places, rows.size(2) - places))
+                  written = torch.index_copy_(torch.narrow(t[i], 2, 0, places), 0, rows, torch.to(put[i], ops.prim.device(t[i]), ops.prim.dtype(t[i])))
+                  cleared = torch.index_fill_(torch.narrow(t[i], 2, places, t[i].size(2) - places), 0, rows, 0)
                 return annotate(List[Tensor], [])
 
-              def clear(self, sizes: Tensor, t: List[Tensor]) -> List[Tensor]:
+              def clear(self, target: Tensor, t: List[Tensor]) -> List[Tensor]:
                 for i in range(torch.len(t)):
-                  cleared = torch.zero_(torch.narrow(t[i], 0, int(sizes[0]), int(sizes[1])))
+                  cleared = torch.index_fill_(t[i], 0, torch.to(target, ops.prim.device(t[i]), 4), 0)
                 return annotate(List[Tensor], [])
             """;
 
@@ -86,14 +86,14 @@ public final class Rows {
         written(move, tensors, new NDList(), source, target);
     }
 
-    /** Writes rows over those from {@code first} on, and zero behind their places. */
-    void put(int first, NDList rows, NDList tensors) {
-        written(put, tensors, named("put", rows), new int[] {first});
+    /** Writes rows over rows {@code target}, and zero behind their places. */
+    void put(int[] target, NDList rows, NDList tensors) {
+        written(put, tensors, named("put", rows), target);
     }
 
-    /** Makes {@code count} rows zero. */
-    void clear(int first, int count, NDList tensors) {
-        written(clear, tensors, new NDList(), new int[] {first, count});
+    /** Makes rows zero. */
+    void clear(int[] target, NDList tensors) {
+        written(clear, tensors, new NDList(), target);
     }
 
     private static NDList called(Script script, NDManager manager, NDList arguments) {

@@ -7,7 +7,6 @@ import ai.djl.ndarray.types.Shape;
 import dev.tzero.model.lm.Padded;
 import dev.tzero.model.lm.RowTensors;
 import dev.tzero.model.lm.Rows;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -71,15 +70,21 @@ final class CrossAttention {
         }
     }
 
-    /** Adds rows behind the present ones. @param keysAndValues of their inputs, one row each, left as they are */
-    void join(NDList keysAndValues, List<int[]> joining) {
+    /**
+     * As {@link dev.tzero.model.lm.Decoding#join}.
+     *
+     * @param keysAndValues of the inputs, one row each, left as they are
+     */
+    void join(NDList keysAndValues, List<int[]> joining, int[] places) {
         if (inputOfRow.length != inputs.size()) {
             giveEachItsOwn(inputOfRow);
         }
-        tensors.add(keysAndValues);
-        List<int[]> both = new ArrayList<>(inputs);
-        both.addAll(joining);
-        oneRowEach(both);
+        tensors.put(places, keysAndValues);
+        int[][] read = inputs.toArray(new int[tensors.rows()][]);
+        for (int i = 0; i < places.length; i++) {
+            read[places[i]] = joining.get(i);
+        }
+        oneRowEach(List.of(read));
     }
 
     private boolean sharedEvenly(int[] wanted) {

@@ -121,11 +121,11 @@ final class T5Decoding implements Decoding {
     }
 
     @Override
-    public void join(List<int[]> inputs) {
+    public void join(List<int[]> inputs, int[] places) {
         try (NDManager scratch = manager.newSubManager()) {
-            cross.join(encoder.encode(scratch, inputs).cross(), inputs);
+            cross.join(encoder.encode(scratch, inputs).cross(), inputs, places);
         }
-        cache.addEmpty(inputs.size());
+        cache.clear(places);
     }
 
     private CrossAttention cross(List<int[]> inputs) {

@@ -82,7 +82,7 @@ class Gpt2ModelTest {
                 Greedy.generate(model, List.of(INPUTS.get(1)), 6).getFirst().ids();
         try (Decoding decoding = model.startDecoding(List.of(INPUTS.get(0)))) {
             decoding.step(decoding.firstTokens());
-            decoding.join(List.of(INPUTS.get(1)));
+            decoding.join(List.of(INPUTS.get(1)), new int[] {1});
             int[] next = {2, decoding.firstTokens()[1]};
             for (int id : alone) {
                 next = decoding.step(next).likeliest();

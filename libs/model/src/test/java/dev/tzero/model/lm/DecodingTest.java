@@ -40,7 +40,7 @@ class DecodingTest {
             decoding.step(new int[] {start, start});
             decoding.step(new int[] {2, 9});
 
-            decoding.join(List.of(THIRD));
+            decoding.join(List.of(THIRD), new int[] {2});
 
             assertEquals(3, decoding.rows());
             float[][] step = decoding.step(new int[] {3, 8, start}).logits();
@@ -55,6 +55,27 @@ class DecodingTest {
             step = decoding.step(new int[] {7, 5}).logits();
             assertArrayEquals(third[2], step[0], 1e-4f);
             assertArrayEquals(first[4], step[1], 1e-4f);
+        }
+    }
+
+    @Test
+    void aRowThatTakesThePlaceOfAnotherIsScoredAsAlone() {
+        float[][] second = alone(SECOND, 9, 8, 7);
+        float[][] third = alone(THIRD, 6);
+        try (Decoding decoding = model.startDecoding(List.of(FIRST, SECOND))) {
+            decoding.step(decoding.firstTokens());
+            decoding.step(new int[] {2, 9});
+
+            decoding.join(List.of(THIRD, FIRST), new int[] {0, 2});
+
+            assertEquals(3, decoding.rows());
+            int start = decoding.firstTokens()[0];
+            float[][] step = decoding.step(new int[] {start, 8, start}).logits();
+            assertArrayEquals(third[0], step[0], 1e-4f);
+            assertArrayEquals(second[2], step[1], 1e-4f);
+            step = decoding.step(new int[] {6, 7, 2}).logits();
+            assertArrayEquals(third[1], step[0], 1e-4f);
+            assertArrayEquals(second[3], step[1], 1e-4f);
         }
     }
 
