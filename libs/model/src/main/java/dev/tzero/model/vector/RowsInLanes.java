@@ -16,6 +16,9 @@ final class RowsInLanes {
     /** Outputs computed together: as many sums as keep two units for products busy over their latency. */
     static final int TILE = 8;
 
+    /** Outputs of every run that are computed before their sums are put where they belong, which is far apart. */
+    private static final int NEIGHBOURS = 8;
+
     private final MemorySegment elements;
     private final int outputs;
     private final int inputs;
@@ -48,43 +51,52 @@ final class RowsInLanes {
     }
 
     /**
-     * Computes whole tiles of outputs.
+     * Computes as many outputs as make whole tiles. Outputs of a tile lie far apart, so that tile after tile memory is read in a
+     * few long runs: of rows side by side every one would begin a new run, which the processor is slow to read ahead of.
      *
      * @param panel as {@link #panel} gives it
      * @param y {@code [row * outputs + output]}, written to
      * @return first output that is left to compute
      */
     int multiply(float[] panel, int rows, float[] y, int from, int to) {
-        float[] sums = new float[TILE * 2 * LANES];
-        int output = from;
-        for (; output + TILE <= to; output += TILE) {
+        int apart = (to - from) / TILE;
+        float[] sums = new float[TILE * NEIGHBOURS * 2 * LANES];
+        for (int begin = 0; begin < apart; begin += NEIGHBOURS) {
+            int neighbours = Math.min(NEIGHBOURS, apart - begin);
             for (int first = 0; first < rows; first += 2 * LANES) {
                 int width = width(rows - first);
-                if (width == LANES) {
-                    oneVector(panel, first * inputs, output, sums);
-                } else {
-                    twoVectors(panel, first * inputs, output, sums);
+                for (int i = 0; i < neighbours; i++) {
+                    if (width == LANES) {
+                        oneVector(panel, first * inputs, from + begin + i, apart, sums, i * LANES);
+                    } else {
+                        twoVectors(panel, first * inputs, from + begin + i, apart, sums, i * 2 * LANES);
+                    }
                 }
                 for (int row = first; row < Math.min(rows, first + width); row++) {
-                    for (int i = 0; i < TILE; i++) {
-                        y[row * outputs + output + i] = sums[i * width + row - first];
+                    for (int run = 0; run < TILE; run++) {
+                        int output = row * outputs + from + run * apart + begin;
+                        int sum = run * NEIGHBOURS * width + row - first;
+                        for (int i = 0; i < neighbours; i++) {
+                            y[output + i] = sums[sum + i * width];
+                        }
                     }
                 }
             }
         }
-        return output;
+        return from + apart * TILE;
     }
 
-    /** Sums {@code [output of the tile][lane]} of a group of one vector. */
-    private void oneVector(float[] panel, int group, long output, float[] sums) {
+    /** Sums of a group of one vector, every {@code NEIGHBOURS * LANES} from {@code at} one of the tile's outputs. */
+    private void oneVector(float[] panel, int group, long output, long apart, float[] sums, int at) {
+        long run = apart * inputs;
         long w0 = output * inputs;
-        long w1 = w0 + inputs;
-        long w2 = w1 + inputs;
-        long w3 = w2 + inputs;
-        long w4 = w3 + inputs;
-        long w5 = w4 + inputs;
-        long w6 = w5 + inputs;
-        long w7 = w6 + inputs;
+        long w1 = w0 + run;
+        long w2 = w1 + run;
+        long w3 = w2 + run;
+        long w4 = w3 + run;
+        long w5 = w4 + run;
+        long w6 = w5 + run;
+        long w7 = w6 + run;
         FloatVector a0 = FloatVector.zero(SPECIES);
         FloatVector a1 = a0;
         FloatVector a2 = a0;
@@ -104,26 +116,28 @@ final class RowsInLanes {
             a6 = x.fma(weight(w6 + i), a6);
             a7 = x.fma(weight(w7 + i), a7);
         }
-        a0.intoArray(sums, 0);
-        a1.intoArray(sums, LANES);
-        a2.intoArray(sums, 2 * LANES);
-        a3.intoArray(sums, 3 * LANES);
-        a4.intoArray(sums, 4 * LANES);
-        a5.intoArray(sums, 5 * LANES);
-        a6.intoArray(sums, 6 * LANES);
-        a7.intoArray(sums, 7 * LANES);
+        int step = NEIGHBOURS * LANES;
+        a0.intoArray(sums, at);
+        a1.intoArray(sums, at + step);
+        a2.intoArray(sums, at + 2 * step);
+        a3.intoArray(sums, at + 3 * step);
+        a4.intoArray(sums, at + 4 * step);
+        a5.intoArray(sums, at + 5 * step);
+        a6.intoArray(sums, at + 6 * step);
+        a7.intoArray(sums, at + 7 * step);
     }
 
     /** The same of a group of two. */
-    private void twoVectors(float[] panel, int group, long output, float[] sums) {
+    private void twoVectors(float[] panel, int group, long output, long apart, float[] sums, int at) {
+        long run = apart * inputs;
         long w0 = output * inputs;
-        long w1 = w0 + inputs;
-        long w2 = w1 + inputs;
-        long w3 = w2 + inputs;
-        long w4 = w3 + inputs;
-        long w5 = w4 + inputs;
-        long w6 = w5 + inputs;
-        long w7 = w6 + inputs;
+        long w1 = w0 + run;
+        long w2 = w1 + run;
+        long w3 = w2 + run;
+        long w4 = w3 + run;
+        long w5 = w4 + run;
+        long w6 = w5 + run;
+        long w7 = w6 + run;
         FloatVector a0 = FloatVector.zero(SPECIES);
         FloatVector a1 = a0;
         FloatVector a2 = a0;
@@ -168,22 +182,23 @@ final class RowsInLanes {
             a7 = x.fma(w, a7);
             b7 = y.fma(w, b7);
         }
-        a0.intoArray(sums, 0);
-        a1.intoArray(sums, 2 * LANES);
-        a2.intoArray(sums, 4 * LANES);
-        a3.intoArray(sums, 6 * LANES);
-        a4.intoArray(sums, 8 * LANES);
-        a5.intoArray(sums, 10 * LANES);
-        a6.intoArray(sums, 12 * LANES);
-        a7.intoArray(sums, 14 * LANES);
-        b0.intoArray(sums, LANES);
-        b1.intoArray(sums, 3 * LANES);
-        b2.intoArray(sums, 5 * LANES);
-        b3.intoArray(sums, 7 * LANES);
-        b4.intoArray(sums, 9 * LANES);
-        b5.intoArray(sums, 11 * LANES);
-        b6.intoArray(sums, 13 * LANES);
-        b7.intoArray(sums, 15 * LANES);
+        int step = NEIGHBOURS * 2 * LANES;
+        a0.intoArray(sums, at);
+        a1.intoArray(sums, at + step);
+        a2.intoArray(sums, at + 2 * step);
+        a3.intoArray(sums, at + 3 * step);
+        a4.intoArray(sums, at + 4 * step);
+        a5.intoArray(sums, at + 5 * step);
+        a6.intoArray(sums, at + 6 * step);
+        a7.intoArray(sums, at + 7 * step);
+        b0.intoArray(sums, at + LANES);
+        b1.intoArray(sums, at + LANES + step);
+        b2.intoArray(sums, at + LANES + 2 * step);
+        b3.intoArray(sums, at + LANES + 3 * step);
+        b4.intoArray(sums, at + LANES + 4 * step);
+        b5.intoArray(sums, at + LANES + 5 * step);
+        b6.intoArray(sums, at + LANES + 6 * step);
+        b7.intoArray(sums, at + LANES + 7 * step);
     }
 
     private FloatVector weight(long element) {
