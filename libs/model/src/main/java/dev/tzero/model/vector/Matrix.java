@@ -45,8 +45,8 @@ public final class Matrix {
      */
     public float[] times(float[] x, int rows) {
         float[] y = new float[rows * outputs];
-        // Half of the lanes empty is where a sum over lanes for every result begins to cost less.
-        if (rows <= Lanes.LANES / 2) {
+        // Three quarters of the lanes empty is where a sum over lanes for every result begins to cost less.
+        if (rows <= Lanes.LANES / 4) {
             ThreadTeam.ofProcess()
                     .split(
                             outputs,

@@ -32,6 +32,9 @@ class MatrixTest {
         "32, 24, 40",
         "33, 40, 24",
         "70, 17, 9",
+        "16, 93, 33",
+        "40, 165, 12",
+        "9, 200, 7",
         // Neither whole vectors nor whole tiles.
         "1, 7, 5",
         "2, 7, 5",
