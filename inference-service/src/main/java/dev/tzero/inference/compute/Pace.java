@@ -29,8 +29,8 @@ final class Pace {
     }
 
     /**
-     * Tokens that are ranked in one turn: what takes about a second. Inputs of texts are not divided so: with it a base model
-     * wrote less under load, perhaps because each join lays out the keys and values of all texts anew.
+     * Tokens that are ranked in one turn: what takes about a second. Inputs of texts are not divided so: when that was tried a
+     * base model wrote less under load.
      *
      * @param most however fast the machine is
      */

@@ -32,8 +32,6 @@ public final class OpenBatch implements AutoCloseable {
     /** Rows that ended are computed for nothing until one in so many has, or others join: most often others soon do. */
     private static final int ENDED_ROWS = 4;
 
-    private static final int NOBODY = -1;
-
     private final LanguageModel model;
     private final Supplier<TokenText> texts;
     private List<Running> running = new ArrayList<>();
@@ -276,33 +274,12 @@ public final class OpenBatch implements AutoCloseable {
         return running.stream().flatMapToInt(one -> IntStream.of(one.rows())).toArray();
     }
 
-    /** Gives every row that is continued a place in front; those that have one there stay, for moving is copying. */
     private void select() {
-        int[] continued = continued();
-        int[] wanted = new int[continued.length];
-        Arrays.fill(wanted, NOBODY);
-        int[] places = new int[continued.length];
-        for (int i = 0; i < continued.length; i++) {
-            boolean stays = continued[i] < wanted.length && wanted[continued[i]] == NOBODY;
-            places[i] = stays ? continued[i] : NOBODY;
-            if (stays) {
-                wanted[continued[i]] = continued[i];
-            }
+        Gathering gathered = Gathering.of(continued());
+        if (!gathered.isAllOf(decoding.rows())) {
+            decoding.select(gathered.wanted());
         }
-        int free = 0;
-        for (int i = 0; i < continued.length; i++) {
-            if (places[i] == NOBODY) {
-                while (wanted[free] != NOBODY) {
-                    free++;
-                }
-                places[i] = free;
-                wanted[free] = continued[i];
-            }
-        }
-        if (!Arrays.equals(wanted, range(0, decoding.rows()))) {
-            decoding.select(wanted);
-        }
-        moved(places);
+        moved(gathered.places());
     }
 
     /** @param places of what {@link #continued} lists */

@@ -7,15 +7,15 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Tensors {@code [rows, heads, places, width]} whose rows come and go, all tensors' together.
+ * Tensors {@code [rows, heads, places, width]} whose rows come and go, in all of them at once.
  *
- * <p>Rows are allocated ahead: one that comes is written behind the others, and one that leaves has its place taken by the
- * last, so that both cost what their own rows hold and not what all do. Places that a row has no use for are zero.
+ * <p>Rows are allocated ahead: one that comes is written over one that nobody needs or behind the last, and a gap is filled by
+ * the last, so that both cost what these rows hold and not what all do. Places that a row has no use for are zero.
  */
 public final class RowTensors implements AutoCloseable {
 
-    /** Unless so many times the places that are needed are there, none are given up: that copies all rows. */
-    private static final int SPARE_PLACES = 4;
+    /** Memory is given up where so many times what is needed is held: that copies all rows. */
+    private static final int SPARE = 4;
 
     private final Rows scripts;
     private NDManager memory;
@@ -54,7 +54,7 @@ public final class RowTensors implements AutoCloseable {
     /** Gives every row as many places at least. */
     public void widen(int places) {
         if (places > places()) {
-            replace(fresh -> scripts.enlarge(fresh, rows, places, used), rows);
+            replace(fresh -> scripts.enlarge(fresh, capacity(), places, used), rows);
         }
     }
 
@@ -66,8 +66,9 @@ public final class RowTensors implements AutoCloseable {
     public void select(int[] wanted, int places) {
         int[] targets =
                 IntStream.range(0, wanted.length).filter(i -> wanted[i] != i).toArray();
-        boolean tooWide = places * SPARE_PLACES <= places();
-        if (tooWide || wanted.length > capacity() || targets.length * 2 > wanted.length) {
+        boolean tooWide = places * SPARE <= places();
+        boolean tooMany = wanted.length * SPARE <= capacity();
+        if (tooWide || tooMany || wanted.length > capacity() || targets.length * 2 > wanted.length) {
             int kept = tooWide ? places : places();
             replace(fresh -> scripts.select(fresh, wanted, kept, used), wanted.length);
             return;
