@@ -27,11 +27,6 @@ final class Load {
         double perSecond() {
             return calls / seconds;
         }
-
-        /** The latency that so many of a hundred calls do not exceed, in milliseconds. */
-        double percentile(double percent) {
-            return millis[(int) Math.min(millis.length - 1L, Math.round(percent / 100 * millis.length))];
-        }
     }
 
     /** Lets so many clients ask for a time. @param call given the number of the client, returns with the answer */

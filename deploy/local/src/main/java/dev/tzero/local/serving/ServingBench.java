@@ -126,7 +126,8 @@ final class ServingBench {
             outside.add(served.getLast() - timings.getLast().getComputeMicros() / 1000.0);
             letWaitingThreadsSleep();
         });
-        double called = Load.run(1, time, client -> callWithoutCompute()).percentile(50);
+        double called =
+                Load.median(Load.run(1, time, client -> callWithoutCompute()).millis());
         new Figure("one client, median of a ranking")
                 .with("bare_ms", median(alone))
                 .with("served_ms", median(served))

@@ -21,6 +21,7 @@ final class SteadyLoad {
     private final int clients;
     private final long nanos;
     private final IntConsumer question;
+    private volatile boolean failed;
     private volatile boolean warm;
     private volatile long begin;
 
@@ -57,20 +58,30 @@ final class SteadyLoad {
     }
 
     private void askAndAsk(int client) {
-        while (true) {
+        // The others would wait for the answers of one that failed.
+        while (!failed) {
             boolean counts = !warm || System.nanoTime() - begin < nanos;
             if (!counts && counting.get() == 0) {
                 return;
             }
             counting.addAndGet(counts ? 1 : 0);
-            long asked = System.nanoTime();
-            question.accept(client);
-            calls.add(new Call(asked, System.nanoTime()));
+            ask(client);
             counting.addAndGet(counts ? -1 : 0);
             if (answered.add(client) && answered.size() == clients) {
                 begin = System.nanoTime();
                 warm = true;
             }
         }
+    }
+
+    private void ask(int client) {
+        long asked = System.nanoTime();
+        try {
+            question.accept(client);
+        } catch (RuntimeException e) {
+            failed = true;
+            throw e;
+        }
+        calls.add(new Call(asked, System.nanoTime()));
     }
 }

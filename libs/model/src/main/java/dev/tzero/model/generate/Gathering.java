@@ -1,6 +1,7 @@
 package dev.tzero.model.generate;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * How rows that are continued come to lie in front of all others, each as often as it is continued. Those that have a place
@@ -41,14 +42,6 @@ record Gathering(int[] wanted, int[] places) {
 
     /** Whether nothing is to be done to so many rows. */
     boolean isAllOf(int rows) {
-        if (wanted.length != rows) {
-            return false;
-        }
-        for (int i = 0; i < rows; i++) {
-            if (wanted[i] != i) {
-                return false;
-            }
-        }
-        return true;
+        return Arrays.equals(wanted, IntStream.range(0, rows).toArray());
     }
 }
