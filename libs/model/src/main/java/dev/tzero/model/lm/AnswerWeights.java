@@ -8,7 +8,6 @@ import ai.djl.ndarray.types.DataType;
 import dev.tzero.model.engine.Products;
 import dev.tzero.model.engine.TorchEngine;
 import dev.tzero.model.weights.ExpectedTensors;
-import dev.tzero.model.weights.TensorSpec;
 import dev.tzero.model.weights.WeightLoader;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -30,7 +29,6 @@ public final class AnswerWeights {
     private final Products products;
     private final NDManager manager;
     private final boolean steppedByVectors;
-    private final Map<String, TensorSpec> stored = new HashMap<>();
 
     private AnswerWeights(
             WeightLoader checkpoint,
@@ -43,7 +41,6 @@ public final class AnswerWeights {
         this.products = products;
         this.steppedByVectors = steppedByVectors;
         this.manager = manager;
-        checkpoint.tensors().forEach(spec -> stored.put(spec.name(), spec));
     }
 
     /**
@@ -97,11 +94,7 @@ public final class AnswerWeights {
         try (NDManager scratch = manager.newSubManager()) {
             NDArray read = scratch.create(slab.shape(), DataType.FLOAT32);
             MemorySegment memory = MemorySegment.ofBuffer(read.toByteBuffer(true));
-            for (Parameter part : slab.parameters()) {
-                checkpoint.load(
-                        stored.get(part.name()),
-                        memory.asSlice((part.offset() - slab.offset()) * Float.BYTES, part.elements() * Float.BYTES));
-            }
+            checkpoint.load(slab.cut(memory));
             return switch (use.kind()) {
                 case READ -> moved(read, place.compute(), manager);
                 case STEPPED -> steppedByVectors ? moved(read, place.compute(), manager) : matrix(read, place, scratch);

@@ -117,13 +117,8 @@ public final class ParameterStore {
      */
     public void load(WeightLoader checkpoint) {
         Map<String, MemorySegment> memory = new HashMap<>();
-        for (Slab slab : slabs) {
-            MemorySegment whole = memory(slab);
-            for (Parameter part : slab.parameters()) {
-                memory.put(part.name(), part(whole, slab, part));
-            }
-        }
-        checkpoint.load(spec -> memory.get(spec.name()));
+        slabs.forEach(slab -> memory.putAll(slab.cut(memory(slab))));
+        checkpoint.load(memory);
     }
 
     private NDArray window(NDManager manager, Slab slab) {
@@ -139,15 +134,11 @@ public final class ParameterStore {
                 .filter(s -> s.parameters().contains(parameter))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(parameter.name() + ": not in this model"));
-        return part(memory(slab), slab, parameter);
+        return slab.part(memory(slab), parameter);
     }
 
     private MemorySegment memory(Slab slab) {
         return MemorySegment.ofBuffer(windows.get(slab.key()).toByteBuffer(true));
-    }
-
-    private static MemorySegment part(MemorySegment whole, Slab slab, Parameter parameter) {
-        return whole.asSlice((parameter.offset() - slab.offset()) * Float.BYTES, parameter.elements() * Float.BYTES);
     }
 
     /** A look-up of {@code leaves} in the form that the network takes. */

@@ -6,10 +6,11 @@ import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Reads the weights of a model from its folder into memory that the caller gives, several pieces at a time. Every value is
@@ -19,14 +20,16 @@ public final class WeightLoader implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(WeightLoader.class.getName());
     /** Elements of one piece of work. */
-    private static final long PIECE = 1 << 20;
+    private static final long PIECE = 1 << 18;
 
     private final TensorSource source;
     private final Map<TensorSpec, String> located;
+    private final Map<String, String> stored = new HashMap<>();
 
     private WeightLoader(TensorSource source, Map<TensorSpec, String> located) {
         this.source = source;
         this.located = located;
+        located.forEach((spec, name) -> stored.put(spec.name(), name));
     }
 
     /** A part of one tensor. */
@@ -106,28 +109,22 @@ public final class WeightLoader implements AutoCloseable {
     }
 
     /**
-     * Reads all tensors.
+     * Reads tensors.
      *
-     * @param target memory of exactly the tensor's elements as float32
+     * @param targets for the name of each, memory of exactly its elements as float32
      * @throws ModelFormatException naming tensor and element of the first value that is not a finite number
      */
-    public void load(Function<TensorSpec, MemorySegment> target) {
+    public void load(Map<String, MemorySegment> targets) {
         List<Piece> pieces = new ArrayList<>();
-        located.keySet().forEach(spec -> cut(spec, target.apply(spec), pieces));
+        targets.forEach((name, target) -> cut(Objects.requireNonNull(stored.get(name), name), target, pieces));
         readAll(pieces);
     }
 
-    /** Reads one tensor, as {@link #load(Function)} reads them all. */
-    public void load(TensorSpec spec, MemorySegment target) {
-        List<Piece> pieces = new ArrayList<>();
-        cut(spec, target, pieces);
-        readAll(pieces);
-    }
-
-    private void cut(TensorSpec spec, MemorySegment memory, List<Piece> pieces) {
-        for (long at = 0; at < spec.elements(); at += PIECE) {
-            long count = Math.min(PIECE, spec.elements() - at);
-            pieces.add(new Piece(located.get(spec), at, memory.asSlice(at * Float.BYTES, count * Float.BYTES)));
+    private static void cut(String stored, MemorySegment target, List<Piece> pieces) {
+        long elements = target.byteSize() / Float.BYTES;
+        for (long at = 0; at < elements; at += PIECE) {
+            long count = Math.min(PIECE, elements - at);
+            pieces.add(new Piece(stored, at, target.asSlice(at * Float.BYTES, count * Float.BYTES)));
         }
     }
 
