@@ -76,8 +76,9 @@ class MetricsTest extends ServiceFixture {
         assertEquals(0, now.get("tzero_inference_queue_tokens{lane=\"bulk\"}"));
         assertEquals(0, now.get("tzero_inference_queue_age_seconds{lane=\"interactive\"}"));
         assertTrue(now.get("tzero_inference_models_loaded") >= 1);
-        assertTrue(now.get("tzero_inference_memory_used_bytes") > 0);
-        assertTrue(now.get("tzero_inference_memory_budget_bytes") > now.get("tzero_inference_memory_used_bytes"));
+        double used = now.get("tzero_inference_memory_used_bytes{device=\"cpu\"}");
+        assertTrue(used > 0);
+        assertTrue(now.get("tzero_inference_memory_budget_bytes{device=\"cpu\"}") > used);
         assertTrue(now.get("tzero_inference_encoder_cache_size_bytes") > 0);
         assertTrue(now.get("tzero_inference_promotions_total{outcome=\"accepted\"}") >= 1);
         assertTrue(now.containsKey("tzero_inference_topic_lag"));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.Device;
 import dev.tzero.inference.serving.CheckpointLoader;
 import dev.tzero.inference.serving.InferenceError;
 import dev.tzero.inference.serving.LoadedModel;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
@@ -74,7 +76,8 @@ class ModelMemoryTest {
         ServiceException full = assertThrows(ServiceException.class, () -> models.promote(promotion("b", 2)));
         assertEquals(InferenceError.MEMORY_FULL, full.code());
         assertTrue(
-                full.getMessage().contains("needs " + bytes() + " bytes of memory: " + bytes() + " of " + bytes()),
+                full.getMessage()
+                        .contains("needs " + bytes() + " bytes of memory on cpu: " + bytes() + " of " + bytes()),
                 full.getMessage());
         assertEquals(List.of("a"), loaded(models));
 
@@ -98,15 +101,14 @@ class ModelMemoryTest {
 
     @Test
     void aModelThatCanNeverFitIsRefusedBeforeItIsLoaded() {
-        ModelRegistry models =
-                new ModelRegistry(loader, new MemoryBudget(bytes() - 1, LONG), () -> Instant.ofEpochSecond(0));
+        ModelRegistry models = new ModelRegistry(loader, budget(bytes() - 1, LONG), () -> Instant.ofEpochSecond(0));
 
         ServiceException refused = assertThrows(ServiceException.class, () -> models.promote(promotion("a", 1)));
 
         assertEquals(InferenceError.MODEL_TOO_LARGE, refused.code());
         assertTrue(
                 refused.getMessage()
-                        .endsWith("needs " + bytes() + " bytes of memory: expected at most " + (bytes() - 1)
+                        .endsWith("needs " + bytes() + " bytes of memory on cpu: expected at most " + (bytes() - 1)
                                 + ", tzero.inference.memory-budget"),
                 refused.getMessage());
         assertEquals(refused.getMessage(), models.refused().get("a"));
@@ -188,9 +190,11 @@ class ModelMemoryTest {
 
     private ModelRegistry models(int many, Duration patience) {
         return new ModelRegistry(
-                loader,
-                new MemoryBudget(many * bytes(), patience),
-                () -> Instant.ofEpochSecond(seconds.incrementAndGet()));
+                loader, budget(many * bytes(), patience), () -> Instant.ofEpochSecond(seconds.incrementAndGet()));
+    }
+
+    private static MemoryBudget budget(long bytes, Duration patience) {
+        return new MemoryBudget(Map.of(Device.cpu(), bytes), patience);
     }
 
     private long bytes() {

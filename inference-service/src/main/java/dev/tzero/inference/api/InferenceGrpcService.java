@@ -86,6 +86,7 @@ public class InferenceGrpcService implements BindableService, InferenceServiceGr
                         .setReplica(replica.name())
                         .setMemoryBudgetBytes(models().budget().bytes())
                         .setMemoryUsedBytes(models().budget().used())
+                        .addAllDevices(ServedModels.devices(models().budget()))
                         .addAllModels(ServedModels.all(models()))
                         .build());
     }

@@ -1,8 +1,11 @@
 package dev.tzero.inference.api;
 
 import com.google.protobuf.Timestamp;
+import dev.tzero.inference.serving.MemoryBudget;
 import dev.tzero.inference.serving.ModelRegistry;
 import dev.tzero.inference.serving.Served;
+import dev.tzero.model.lm.DeviceMap;
+import dev.tzero.proto.inference.v1.DeviceMemory;
 import dev.tzero.proto.inference.v1.ModelState;
 import dev.tzero.proto.inference.v1.ServedModel;
 import java.time.Instant;
@@ -27,6 +30,17 @@ final class ServedModels {
         String digest = models.digest(name);
         return all(models).stream()
                 .filter(model -> model.getDigest().equals(digest))
+                .toList();
+    }
+
+    /** What models take of each device. */
+    static List<DeviceMemory> devices(MemoryBudget budget) {
+        return budget.devices().stream()
+                .map(device -> DeviceMemory.newBuilder()
+                        .setDevice(DeviceMap.name(device))
+                        .setBudgetBytes(budget.bytes(device))
+                        .setUsedBytes(budget.used(device))
+                        .build())
                 .toList();
     }
 

@@ -3,7 +3,9 @@ package dev.tzero.inference.config;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** How a replica works; prefix {@code tzero.inference}. */
@@ -72,8 +74,15 @@ public interface InferenceConfig {
     @WithDefault("default")
     String defaultModel();
 
-    /** Memory that the weights of all models may take together; four fifths of what is free at start when nothing is said. */
+    /**
+     * Memory that the weights of all models may take together on each device; four fifths of what is free there at start when
+     * nothing is said.
+     */
     Optional<MemorySize> memoryBudget();
+
+    /** The same of single devices, by name ({@code memory-budget.gpu0}), before what is said of each. */
+    @WithName("memory-budget")
+    Map<String, MemorySize> memoryBudgetOf();
 
     /** How long a model waits for others to finish what they answer and make room for it. */
     @WithDefault("30S")

@@ -1,7 +1,9 @@
 package dev.tzero.inference.config;
 
+import ai.djl.Device;
 import dev.tzero.inference.queue.WorkQueue;
 import dev.tzero.inference.serving.ModelRegistry;
+import dev.tzero.model.lm.DeviceMap;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,17 +19,7 @@ final class ReplicaGauges {
         Gauge.builder("tzero.inference.models.loaded", models, ModelRegistry::loaded)
                 .description("Models in memory")
                 .register(registry);
-        Gauge.builder("tzero.inference.memory.used", models, all -> all.budget().used())
-                .description("Memory that the weights of all models take")
-                .baseUnit("bytes")
-                .register(registry);
-        Gauge.builder(
-                        "tzero.inference.memory.budget",
-                        models,
-                        all -> all.budget().bytes())
-                .description("Memory that they may take")
-                .baseUnit("bytes")
-                .register(registry);
+        models.budget().devices().forEach(device -> memory(registry, models, device));
         Gauge.builder(
                         "tzero.inference.encoder.cache.size",
                         models,
@@ -37,6 +29,23 @@ final class ReplicaGauges {
                 .register(registry);
         cache(registry, models, "hit");
         cache(registry, models, "miss");
+    }
+
+    private static void memory(MeterRegistry registry, ModelRegistry models, Device device) {
+        String name = DeviceMap.name(device);
+        Gauge.builder("tzero.inference.memory.used", models, all -> all.budget().used(device))
+                .description("Memory that the weights of all models take")
+                .baseUnit("bytes")
+                .tag("device", name)
+                .register(registry);
+        Gauge.builder(
+                        "tzero.inference.memory.budget",
+                        models,
+                        all -> all.budget().bytes(device))
+                .description("Memory that they may take")
+                .baseUnit("bytes")
+                .tag("device", name)
+                .register(registry);
     }
 
     private static void lane(MeterRegistry registry, WorkQueue queue, String lane, boolean ofPeople) {

@@ -1,5 +1,6 @@
 package dev.tzero.inference.config;
 
+import ai.djl.Device;
 import dev.tzero.inference.compute.ComputeLoop;
 import dev.tzero.inference.compute.ComputeMeters;
 import dev.tzero.inference.compute.Limits;
@@ -13,6 +14,7 @@ import dev.tzero.model.engine.DeviceMemory;
 import dev.tzero.model.engine.LibtorchException;
 import dev.tzero.model.engine.TorchEngine;
 import dev.tzero.model.lm.ComputeOptions;
+import dev.tzero.model.lm.DeviceMap;
 import dev.tzero.model.vector.VectorApi;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -22,6 +24,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -84,12 +87,17 @@ public class Wiring {
                 VectorApi.available()
                         ? "Decoder steps of a T5 in float32 on the CPU are computed in Java"
                         : "This JVM was started without jdk.incubator.vector: decoder steps are libtorch's");
-        compute.devices()
-                .memories()
-                .forEach(device -> DeviceMemory.free(device)
-                        .ifPresent(free -> LOG.infof("%d MiB of memory are left on %s", free >> 20, device)));
-        LOG.infof(
-                "Its models may take %d MiB together", replica.models().budget().bytes() >> 20);
+        MemoryBudget budget = replica.models().budget();
+        for (Device device : budget.devices()) {
+            LOG.infof(
+                    "%s MiB of memory are left on %s; its models may take %d together",
+                    DeviceMemory.free(device).stream()
+                            .mapToObj(free -> Long.toString(free >> 20))
+                            .findFirst()
+                            .orElse("Unknown"),
+                    DeviceMap.name(device),
+                    budget.bytes(device) >> 20);
+        }
         loop.start();
     }
 
@@ -117,21 +125,13 @@ public class Wiring {
     }
 
     private MemoryBudget memoryBudget(InferenceConfig config) {
-        long bytes = config.memoryBudget().map(size -> size.asLongValue()).orElseGet(() -> mostOfWhatIsFree());
-        if (bytes < 1) {
-            throw invalid("memory-budget: expected at least 1 byte, found " + bytes);
+        try {
+            Map<Device, Long> budgets = new DeviceBudgets(config.memoryBudget(), config.memoryBudgetOf())
+                    .of(compute.devices().memories(), DeviceMemory::free);
+            return new MemoryBudget(budgets, config.memoryPatience());
+        } catch (IllegalArgumentException e) {
+            throw invalid(e.getMessage());
         }
-        return new MemoryBudget(bytes, config.memoryPatience());
-    }
-
-    /** Four fifths of the memory that is left where models lie: the rest is for what they compute. */
-    private long mostOfWhatIsFree() {
-        return compute.devices().memories().stream()
-                        .mapToLong(device -> DeviceMemory.free(device)
-                                .orElse(Runtime.getRuntime().maxMemory()))
-                        .sum()
-                / 5
-                * 4;
     }
 
     private static int positive(String key, int value) {

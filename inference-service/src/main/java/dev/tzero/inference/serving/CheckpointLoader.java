@@ -47,7 +47,7 @@ public final class CheckpointLoader implements ModelLoader {
                     .mapToLong(TensorSpec::elements)
                     .sum();
             return new ModelSize(
-                    parameters, LanguageModels.memory(config, options).bytes());
+                    parameters, LanguageModels.memory(config, options).byDevice());
         } catch (IOException | ModelFormatException e) {
             throw unusable(promotion, e.getMessage(), e);
         }

@@ -1,122 +1,159 @@
 package dev.tzero.inference.serving;
 
+import ai.djl.Device;
+import dev.tzero.model.lm.DeviceMap;
 import dev.tzero.platform.errors.ServiceException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
-/** The memory that the weights of all models of a replica may take together. A share is taken before anything is loaded. */
+/**
+ * The memory that the weights of all models of a replica may take together, on each device by itself: what is free on one is no
+ * room for what lies on another. A share is taken before anything is loaded.
+ */
 public final class MemoryBudget {
 
     private static final Duration RETRY = Duration.ofSeconds(1);
 
-    private final long bytes;
+    private final Map<Device, Long> bytes;
     private final Duration patience;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private long used;
+    private final Map<Device, Long> used = new HashMap<>();
 
     /**
-     * @param bytes of weights at most
+     * @param bytes of weights at most, for every device that a model may ask for
      * @param patience how long a model waits for others to finish their work and leave
      */
-    public MemoryBudget(long bytes, Duration patience) {
-        this.bytes = bytes;
+    public MemoryBudget(Map<Device, Long> bytes, Duration patience) {
+        this.bytes = Map.copyOf(bytes);
         this.patience = patience;
     }
 
     /** Memory of one model, held until it is closed. */
     public final class Share implements AutoCloseable {
 
-        private final long size;
+        private final Map<Device, Long> taken;
 
-        private Share(long size) {
-            this.size = size;
-        }
-
-        /** Bytes of it. */
-        public long bytes() {
-            return size;
+        private Share(Map<Device, Long> taken) {
+            this.taken = taken;
         }
 
         /** Says that nobody works with the model now, so that it can leave when another one needs the room. */
         void idle() {
-            signal(0);
+            signal(Map.of());
         }
 
         /** Gives the memory back; to be called once, after the model was freed. */
         @Override
         public void close() {
-            signal(size);
+            signal(taken);
         }
     }
 
-    /** Bytes that may be taken in all. */
-    public long bytes() {
-        return bytes;
+    /** The devices. */
+    public Set<Device> devices() {
+        return bytes.keySet();
     }
 
-    /** Bytes that are taken. */
-    public long used() {
+    /** Bytes that may be taken of a device. */
+    public long bytes(Device device) {
+        return bytes.getOrDefault(device, 0L);
+    }
+
+    /** Bytes that are taken of it. */
+    public long used(Device device) {
         lock.lock();
         try {
-            return used;
+            return used.getOrDefault(device, 0L);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Bytes that may be taken of all devices. */
+    public long bytes() {
+        return bytes.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Bytes that are taken of all. */
+    public long used() {
+        return bytes.keySet().stream().mapToLong(this::used).sum();
     }
 
     /**
      * Takes the memory of a model.
      *
      * @param model what errors call it
+     * @param wanted bytes of each device
      * @param makeRoom frees one model that nobody works with; false when there is none
      * @throws ServiceException {@link InferenceError#MODEL_TOO_LARGE} when it can never fit; {@link
      *     InferenceError#MEMORY_FULL} when those that fill the memory are still working after the time of patience
      */
-    Share take(String model, long wanted, BooleanSupplier makeRoom) {
-        if (wanted > bytes) {
-            throw new ServiceException(
-                    InferenceError.MODEL_TOO_LARGE,
-                    model + " needs " + wanted + " bytes of memory: expected at most " + bytes
-                            + ", tzero.inference.memory-budget");
-        }
+    Share take(String model, Map<Device, Long> wanted, BooleanSupplier makeRoom) {
+        wanted.forEach((device, size) -> {
+            if (size > bytes(device)) {
+                throw new ServiceException(
+                        InferenceError.MODEL_TOO_LARGE,
+                        needs(model, device, size) + ": expected at most " + bytes(device)
+                                + ", tzero.inference.memory-budget");
+            }
+        });
         lock.lock();
         try {
             long nanos = patience.toNanos();
-            while (used + wanted > bytes) {
+            for (Optional<Device> crowded = crowded(wanted); crowded.isPresent(); crowded = crowded(wanted)) {
                 if (makeRoom.getAsBoolean()) {
                     continue;
                 }
                 if (nanos <= 0) {
-                    throw full(model, wanted);
+                    throw full(model, crowded.get(), wanted);
                 }
                 nanos = changed.awaitNanos(nanos);
             }
-            used += wanted;
-            return new Share(wanted);
+            wanted.forEach((device, size) -> used.merge(device, size, Long::sum));
+            return new Share(Map.copyOf(wanted));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw full(model, wanted);
+            throw new ServiceException(
+                    InferenceError.MEMORY_FULL,
+                    model + " was waiting for memory when the replica stopped",
+                    RETRY,
+                    null);
         } finally {
             lock.unlock();
         }
     }
 
-    private ServiceException full(String model, long wanted) {
+    /** A device where there is no room. */
+    private Optional<Device> crowded(Map<Device, Long> wanted) {
+        return wanted.keySet().stream()
+                .filter(device -> used(device) + wanted.get(device) > bytes(device))
+                .findFirst();
+    }
+
+    private ServiceException full(String model, Device device, Map<Device, Long> wanted) {
         return new ServiceException(
                 InferenceError.MEMORY_FULL,
-                model + " needs " + wanted + " bytes of memory: " + used + " of " + bytes
+                needs(model, device, wanted.get(device)) + ": " + used(device) + " of " + bytes(device)
                         + " are taken by models that are answering now",
                 RETRY,
                 null);
     }
 
-    private void signal(long freed) {
+    private static String needs(String model, Device device, long size) {
+        return model + " needs " + size + " bytes of memory on " + DeviceMap.name(device);
+    }
+
+    private void signal(Map<Device, Long> freed) {
         lock.lock();
         try {
-            used -= freed;
+            freed.forEach((device, size) -> used.merge(device, -size, Long::sum));
             changed.signalAll();
         } finally {
             lock.unlock();

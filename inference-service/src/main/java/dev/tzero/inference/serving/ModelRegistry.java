@@ -170,7 +170,7 @@ public final class ModelRegistry {
     /** @param successorOf the model that goes last to make room, for it serves on when the new one is no good */
     private void load(KnownModel model, KnownModel successorOf) {
         String name = "checkpoint " + model.digest();
-        MemoryBudget.Share share = budget.take(name, model.size().bytes(), () -> makeRoom(successorOf));
+        MemoryBudget.Share share = budget.take(name, model.size().memory(), () -> makeRoom(successorOf));
         model.enter(loader.load(model.promotion(), share));
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.Device;
 import dev.tzero.inference.TinyModels;
 import dev.tzero.inference.queue.Answer;
 import dev.tzero.inference.queue.Caller;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -65,7 +67,7 @@ class ReplicaTest {
             new ComputeLoop(queue, new Limits(64, 4096), new ComputeMeters(new SimpleMeterRegistry()));
     private final ModelRegistry models = new ModelRegistry(
             new CheckpointLoader(ComputeOptions.DEFAULT),
-            new MemoryBudget(1 << 30, Duration.ZERO),
+            new MemoryBudget(Map.of(Device.cpu(), 1L << 30), Duration.ZERO),
             InstantSource.system());
     private final Replica replica =
             new Replica("mine", models, new TaskLimits(1000, 100, 1024, 256), queue, loop, Duration.ofSeconds(5));

@@ -9,6 +9,7 @@ import dev.tzero.model.engine.Products;
 import dev.tzero.model.engine.TorchEngine;
 import dev.tzero.model.weights.ExpectedTensors;
 import dev.tzero.model.weights.WeightLoader;
+import dev.tzero.model.weights.WeightMemory;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -63,7 +64,9 @@ public final class AnswerWeights {
             throws IOException {
         options.devices().require(TorchEngine.gpus());
         try (WeightLoader checkpoint = WeightLoader.open(folder, expected)) {
-            checkpoint.requireMemory(options.precision().bytes());
+            WeightMemory.require(
+                    checkpoint.location(),
+                    WeightUse.memory(uses, slabs, options).byDevice());
             NDManager manager = TorchEngine.newManager();
             try {
                 return model.apply(manager, list(manager, uses, slabs, checkpoint, options));

@@ -57,8 +57,7 @@ public record DeviceMap(List<Rule> rules) {
         private String spelling() {
             String blocks = last == Integer.MAX_VALUE ? "" : "." + first + "-" + last;
             String what = part == null ? "" : part.name().toLowerCase(Locale.ROOT) + blocks + "=";
-            Device device = place.compute();
-            return what + (device.isGpu() ? "gpu" + device.getDeviceId() : "cpu") + (place.streamed() ? ":host" : "");
+            return what + name(place.compute()) + (place.streamed() ? ":host" : "");
         }
 
         private boolean fits(Part asked, int block) {
@@ -156,13 +155,21 @@ public record DeviceMap(List<Rule> rules) {
         return rules.stream().noneMatch(rule -> rule.part() == null);
     }
 
-    /** Every device in whose memory matrices lie. */
+    /** What maps call a device. */
+    public static String name(Device device) {
+        return device.isGpu() ? "gpu" + device.getDeviceId() : "cpu";
+    }
+
+    /** Every device in whose memory weights lie: matrices where they rest, what else there is where it is computed with. */
     public Set<Device> memories() {
         Set<Device> devices = new LinkedHashSet<>();
         if (leavesSomeOut()) {
             devices.add(Device.cpu());
         }
-        rules.forEach(rule -> devices.add(rule.place().rest()));
+        rules.forEach(rule -> {
+            devices.add(rule.place().rest());
+            devices.add(rule.place().compute());
+        });
         return devices;
     }
 

@@ -31,13 +31,20 @@ public record ModelMemory(List<Portion> portions) {
 
         /** What device maps call the device. */
         public String deviceName() {
-            return device.isGpu() ? "gpu" + device.getDeviceId() : "cpu";
+            return DeviceMap.name(device);
         }
     }
 
     /** Of all devices. */
     public long bytes() {
         return portions.stream().mapToLong(Portion::bytes).sum();
+    }
+
+    /** Bytes on each device, the CPU first. */
+    public Map<Device, Long> byDevice() {
+        Map<Device, Long> bytes = new LinkedHashMap<>();
+        portions.forEach(portion -> bytes.merge(portion.device(), portion.bytes(), Long::sum));
+        return bytes;
     }
 
     /** Adds up tensors. Not for several threads. */

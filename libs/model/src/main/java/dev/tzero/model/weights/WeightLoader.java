@@ -1,5 +1,6 @@
 package dev.tzero.model.weights;
 
+import ai.djl.Device;
 import dev.tzero.model.ModelFormatException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -89,23 +90,14 @@ public final class WeightLoader implements AutoCloseable {
     }
 
     /**
-     * Refuses a model whose weights do not fit into memory.
+     * Refuses a model whose weights do not fit into host memory as float32.
      *
      * @throws ModelFormatException with what they need and what there is
      */
     public void requireMemory() {
-        requireMemory(Float.BYTES);
-    }
-
-    /**
-     * The same for weights of another element type.
-     *
-     * @param bytesPerElement in memory
-     */
-    public void requireMemory(int bytesPerElement) {
         long elements =
                 located.keySet().stream().mapToLong(TensorSpec::elements).reduce(0, Math::addExact);
-        WeightMemory.require(location(), Math.multiplyExact(elements, (long) bytesPerElement));
+        WeightMemory.require(location(), Map.of(Device.cpu(), Math.multiplyExact(elements, (long) Float.BYTES)));
     }
 
     /**

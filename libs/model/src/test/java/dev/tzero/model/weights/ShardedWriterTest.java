@@ -2,15 +2,12 @@ package dev.tzero.model.weights;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tzero.model.ModelFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,15 +64,6 @@ class ShardedWriterTest {
             assertEquals(DType.BF16, read.info("t").dtype());
             assertArrayEquals(new float[] {rounded}, read.floats("t"));
         }
-    }
-
-    @Test
-    void aModelThatDoesNotFitIsRefusedWithBothFigures() {
-        ModelFormatException refused = assertThrows(
-                ModelFormatException.class, () -> WeightMemory.require(folder, 44L << 30, OptionalLong.of(16L << 30)));
-
-        assertEquals(
-                folder + ": memory: the weights need 45056 MiB, but 16384 MiB are available", refused.getMessage());
     }
 
     private static SafetensorsWriter.Tensor tensor(String name, int size) {
