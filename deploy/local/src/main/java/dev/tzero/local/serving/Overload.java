@@ -3,12 +3,16 @@ package dev.tzero.local.serving;
 import dev.tzero.local.Platform;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** More load than a replica can bear: what becomes of what it accepts, of what it refuses, and of its liveness. */
 final class Overload {
@@ -31,16 +35,14 @@ final class Overload {
 
     /** Ten times the load it can bear, open loop, for a time. */
     void run(Duration duration) {
-        ConcurrentLinkedQueue<Double> full = new ConcurrentLinkedQueue<>();
+        Queue<Outcome> full = new ConcurrentLinkedQueue<>();
         int clients = clientsThatFillTheQueue();
-        Load.Result fullLoad = Load.run(clients, time, client -> questions.askOrWait(full));
-        double[] atFull = sorted(full);
+        Load.Result fullLoad = Load.run(clients, time, client -> full.add(questions.askOrWait()));
+        double[] atFull = accepted(full);
         double perSecond = atFull.length / fullLoad.seconds();
         double rate = 10 * perSecond;
-        ConcurrentLinkedQueue<Double> accepted = new ConcurrentLinkedQueue<>();
-        ConcurrentLinkedQueue<Double> refused = new ConcurrentLinkedQueue<>();
-        ConcurrentLinkedQueue<Double> live = new ConcurrentLinkedQueue<>();
-        ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
+        Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
+        Queue<Double> live = new ConcurrentLinkedQueue<>();
         ReplicaProcess process = new ReplicaProcess(platform);
         long begin = System.nanoTime();
         Semaphore room = new Semaphore(MOST_UNANSWERED);
@@ -56,7 +58,7 @@ final class Overload {
                         continue;
                     }
                     threads.execute(() -> {
-                        questions.ask(accepted, refused, wrong);
+                        outcomes.add(questions.ask());
                         room.release();
                     });
                 }
@@ -67,8 +69,10 @@ final class Overload {
                 LockSupport.parkNanos(1_000_000);
             }
         }
-        double[] in = sorted(accepted);
-        double[] out = sorted(refused);
+        double[] in = accepted(outcomes);
+        double[] out = sorted(only(outcomes, Outcome.Refused.class).map(Outcome.Refused::millis));
+        List<String> wrong =
+                only(outcomes, Outcome.Failed.class).map(Outcome.Failed::status).toList();
         new Figure("ten times the load for " + duration.toSeconds() + " s")
                 .with("full_load_clients", clients)
                 .with("full_load_per_s", perSecond)
@@ -87,7 +91,7 @@ final class Overload {
                         Arrays.stream(out).filter(millis -> millis <= 10).count() / (double) Math.max(1, out.length))
                 .with("otherwise_failed", wrong.size())
                 .with("live_answers", live.size())
-                .with("slowest_live_ms", percentile(sorted(live), 100))
+                .with("slowest_live_ms", percentile(sorted(live.stream()), 100))
                 .print();
         wrong.stream().distinct().limit(5).forEach(System.err::println);
     }
@@ -97,7 +101,7 @@ final class Overload {
         for (int clients = FEWEST_CLIENTS; ; clients *= 2) {
             AtomicLong refused = new AtomicLong();
             Load.run(clients, time, client -> {
-                if (!questions.askOrWait(new ConcurrentLinkedQueue<>())) {
+                if (questions.askOrWait() instanceof Outcome.Refused) {
                     refused.incrementAndGet();
                 }
             });
@@ -107,8 +111,17 @@ final class Overload {
         }
     }
 
-    private static double[] sorted(ConcurrentLinkedQueue<Double> values) {
-        return values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    /** Milliseconds of those that were answered, ascending. */
+    private static double[] accepted(Collection<Outcome> outcomes) {
+        return sorted(only(outcomes, Outcome.Accepted.class).map(Outcome.Accepted::millis));
+    }
+
+    private static <T extends Outcome> Stream<T> only(Collection<Outcome> outcomes, Class<T> kind) {
+        return outcomes.stream().filter(kind::isInstance).map(kind::cast);
+    }
+
+    private static double[] sorted(Stream<Double> values) {
+        return values.mapToDouble(Double::doubleValue).sorted().toArray();
     }
 
     private static double percentile(double[] sorted, double percent) {

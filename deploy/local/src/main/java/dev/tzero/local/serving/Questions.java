@@ -11,7 +11,6 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /** What is asked by call, and how a client takes a refusal. No input is asked twice. */
@@ -59,44 +58,38 @@ final class Questions {
                         .build());
     }
 
-    /** As a client does that was advised to come again. @return whether it was answered */
-    boolean askOrWait(ConcurrentLinkedQueue<Double> accepted) {
-        ConcurrentLinkedQueue<Double> refused = new ConcurrentLinkedQueue<>();
-        ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
-        ask(accepted, refused, wrong);
-        if (!wrong.isEmpty()) {
-            throw new IllegalStateException("a ranking failed: " + wrong.peek());
+    /** Asks once; a client that is refused waits as it was advised. */
+    Outcome askOrWait() {
+        Outcome outcome = ask();
+        switch (outcome) {
+            case Outcome.Accepted _ -> {}
+            case Outcome.Refused _ -> LockSupport.parkNanos(AGAIN.toNanos());
+            case Outcome.Failed failed -> throw new IllegalStateException("a ranking failed: " + failed.status());
         }
-        if (refused.isEmpty()) {
-            return true;
-        }
-        LockSupport.parkNanos(AGAIN.toNanos());
-        return false;
+        return outcome;
     }
 
-    /** Asks once. @param wrong what else became of it */
-    void ask(
-            ConcurrentLinkedQueue<Double> accepted,
-            ConcurrentLinkedQueue<Double> refused,
-            ConcurrentLinkedQueue<String> wrong) {
+    /** Asks once. */
+    Outcome ask() {
         RankRequest question = RankRequest.newBuilder().addTasks(task(tokens)).build();
         long begin = System.nanoTime();
         try {
             replicas.service().rank(question);
-            accepted.add((System.nanoTime() - begin) / 1e6);
+            return new Outcome.Accepted(millisSince(begin));
         } catch (StatusRuntimeException e) {
-            if (e.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED) {
-                refused.add((System.nanoTime() - begin) / 1e6);
-            } else {
-                wrong.add(e.getStatus().toString());
-            }
+            return e.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED
+                    ? new Outcome.Refused(millisSince(begin))
+                    : new Outcome.Failed(e.getStatus().toString());
         }
+    }
+
+    private static double millisSince(long begin) {
+        return (System.nanoTime() - begin) / 1e6;
     }
 
     /** A large model refuses some of as many clients as saturate a small one; they come again. */
     void rankUntilAccepted() {
-        ConcurrentLinkedQueue<Double> accepted = new ConcurrentLinkedQueue<>();
-        while (!askOrWait(accepted)) {}
+        while (!(askOrWait() instanceof Outcome.Accepted)) {}
     }
 
     private RankTask task(int length) {
