@@ -68,6 +68,11 @@ public final class KeyValueCache implements AutoCloseable {
         return lengths[row];
     }
 
+    /** Tokens of each row. */
+    public int[] lengths() {
+        return lengths.clone();
+    }
+
     /** Tokens of the longest row, the one that the coming step adds included. */
     public int keys() {
         return Arrays.stream(lengths).max().orElse(0) + 1;

@@ -40,14 +40,14 @@ final class CrossAttention {
         return tensors.tensors();
     }
 
-    /** Which of the inputs in {@link #keysAndValues} a row reads. */
-    int inputOf(int row) {
-        return inputOfRow[row];
+    /** Which of the inputs in {@link #keysAndValues} each row reads. */
+    int[] inputOfRows() {
+        return inputOfRow.clone();
     }
 
-    /** Tokens of a row's input. */
-    int length(int row) {
-        return inputs.get(inputOfRow[row]).length;
+    /** Tokens of each input. */
+    int[] lengths() {
+        return inputs.stream().mapToInt(input -> input.length).toArray();
     }
 
     /** Tokens that there are places for, in every input. */

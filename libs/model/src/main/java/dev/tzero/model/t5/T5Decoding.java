@@ -20,7 +20,7 @@ final class T5Decoding implements Decoding {
 
     private final Encoder encoder;
     private final T5Network network;
-    private final Optional<VectorStep> vectorStep;
+    private final Optional<VectorDecoder> vectorDecoder;
     private final TensorMemory pastMemory = new TensorMemory();
     private final TensorMemory seenMemory = new TensorMemory();
     private final NDList weights;
@@ -33,14 +33,14 @@ final class T5Decoding implements Decoding {
     T5Decoding(
             Encoder encoder,
             T5Network network,
-            Optional<VectorStep> vectorStep,
+            Optional<VectorDecoder> vectorDecoder,
             NDList weights,
             T5Config config,
             NDManager manager,
             List<int[]> inputs) {
         this.encoder = encoder;
         this.network = network;
-        this.vectorStep = vectorStep;
+        this.vectorDecoder = vectorDecoder;
         this.weights = weights;
         this.config = config;
         this.manager = manager;
@@ -72,16 +72,20 @@ final class T5Decoding implements Decoding {
         if (tokens.length != rows()) {
             throw new IllegalArgumentException("tokens: " + tokens.length + ": expected one for each of " + rows());
         }
-        StepScores scores = vectorStep.isPresent() && tokens.length <= VectorStep.MOST_ROWS
-                ? vectorStep(vectorStep.get(), tokens)
+        StepScores scores = vectorDecoder.isPresent() && tokens.length <= VectorDecoder.MOST_ROWS
+                ? vectorStep(vectorDecoder.get(), tokens)
                 : nativeStep(tokens);
         cache.advance();
         return scores;
     }
 
-    private StepScores vectorStep(VectorStep vectors, int[] tokens) {
+    private StepScores vectorStep(VectorDecoder vectors, int[] tokens) {
         List<MemorySegment> past = pastMemory.of(cache.tensors());
-        return vectors.step(tokens, cache, past, cross, seenMemory.of(cross.keysAndValues()));
+        return vectors.step(
+                tokens,
+                new VectorDecoder.Own(cache.lengths(), cache.slots(), past),
+                new VectorDecoder.Seen(
+                        cross.inputOfRows(), cross.lengths(), cross.places(), seenMemory.of(cross.keysAndValues())));
     }
 
     private StepScores nativeStep(int[] tokens) {

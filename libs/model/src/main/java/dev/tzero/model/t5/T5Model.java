@@ -3,7 +3,6 @@ package dev.tzero.model.t5;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import dev.tzero.model.config.T5Config;
 import dev.tzero.model.engine.TorchEngine;
 import dev.tzero.model.lm.AnswerWeights;
@@ -30,7 +29,6 @@ import dev.tzero.model.weights.SafetensorsWriter;
 import dev.tzero.model.weights.WeightLoader;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -53,7 +51,8 @@ public final class T5Model implements TrainableModel {
     private final T5Network network;
     private final NDList weights;
     private final Encoder encoder;
-    private final Optional<VectorStep> vectorStep;
+    private final Optional<VectorDecoder> vectorDecoder;
+    private final TargetScorer scorer;
     private final Map<MatrixPrecision, Backward<TrainingBatch>> backward = new EnumMap<>(MatrixPrecision.class);
 
     /** A model whose weights can be written. */
@@ -65,7 +64,8 @@ public final class T5Model implements TrainableModel {
         this.network = new T5Network(manager, config);
         this.weights = T5Weights.list(config, store::slab);
         this.encoder = new Encoder(network, weights, config.padTokenId(), null);
-        this.vectorStep = vectorStep(ComputeOptions.DEFAULT);
+        this.vectorDecoder = vectorDecoder(ComputeOptions.DEFAULT);
+        this.scorer = new TargetScorer(config, network, weights, encoder, vectorDecoder);
     }
 
     /** A model that only answers. */
@@ -81,12 +81,13 @@ public final class T5Model implements TrainableModel {
                 weights,
                 config.padTokenId(),
                 new EncoderCache(manager.newSubManager(), options.encoderCacheBytes()));
-        this.vectorStep = vectorStep(options);
+        this.vectorDecoder = vectorDecoder(options);
+        this.scorer = new TargetScorer(config, network, weights, encoder, vectorDecoder);
     }
 
-    private Optional<VectorStep> vectorStep(ComputeOptions options) {
+    private Optional<VectorDecoder> vectorDecoder(ComputeOptions options) {
         return WeightUse.steppedByVectors(T5Weights.uses(config), layout.slabs(), options)
-                ? Optional.of(new VectorStep(config, weights, network.decoderBuckets()))
+                ? Optional.of(new VectorDecoder(config, weights, network.decoderBuckets()))
                 : Optional.empty();
     }
 
@@ -253,19 +254,8 @@ public final class T5Model implements TrainableModel {
         }
         TokenIds.check("inputs", inputs, config.vocabSize());
         targets.forEach(ofInput -> TokenIds.check("targets", ofInput, config.vocabSize()));
-        int most = targets.stream().mapToInt(List::size).max().orElse(0);
-        List<int[]> rows = new ArrayList<>();
-        for (List<int[]> ofInput : targets) {
-            rows.addAll(ofInput);
-            for (int i = ofInput.size(); i < most; i++) {
-                rows.add(new int[0]);
-            }
-        }
-        TargetRows target = TargetRows.of(rows, config.decoderStartTokenId(), config.padTokenId());
         try (NDManager call = manager.newSubManager()) {
-            NDArray hidden = decode(call, encoder.encode(call, inputs), target);
-            float[] values = network.targetLogProbabilities(call, weights, hidden, target)
-                    .toFloatArray();
+            float[] values = scorer.logProbabilities(call, inputs, targets);
             int next = 0;
             float[][][] result = new float[targets.size()][][];
             for (int i = 0; i < result.length; i++) {
@@ -367,7 +357,7 @@ public final class T5Model implements TrainableModel {
         TokenIds.check("inputs", inputs, config.vocabSize());
         NDManager call = manager.newSubManager();
         try {
-            return new T5Decoding(encoder, network, vectorStep, weights, config, call, inputs);
+            return new T5Decoding(encoder, network, vectorDecoder, weights, config, call, inputs);
         } catch (RuntimeException e) {
             call.close();
             throw e;
@@ -388,11 +378,6 @@ public final class T5Model implements TrainableModel {
     private EncoderOutput encoded(NDManager call, Padded input) {
         NDArray mask = input.maskArray(call);
         return new EncoderOutput(mask, network.cross(network.encode(call, weights, input, mask), weights));
-    }
-
-    private NDArray decode(NDManager call, EncoderOutput encoded, TargetRows target) {
-        NDArray ids = call.create(target.decoderIds(), new Shape(target.rows(), target.width()));
-        return network.decode(call, weights, encoded, ids);
     }
 
     private static float[] finite(float[] logProbabilities, int input, int target) {

@@ -2,7 +2,6 @@ package dev.tzero.model.t5;
 
 import ai.djl.ndarray.NDList;
 import dev.tzero.model.config.T5Config;
-import dev.tzero.model.lm.KeyValueCache;
 import dev.tzero.model.lm.StepScores;
 import dev.tzero.model.vector.Attention;
 import dev.tzero.model.vector.Lanes;
@@ -15,13 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The step of {@link T5StepSource} for few rows, in Java: the same operations on the same memory, with weights read as they
- * lie in files. For some rows a step is as long as reading its weights, and what operators of libtorch cost beside that shows.
- * Only for weights in float32 on the CPU.
+ * The decoder for few tokens at a time, in Java: the same operations on the same memory as those of libtorch, with weights read
+ * as they lie in files. For some tokens it takes as long as reading the weights, and what operators of libtorch cost beside that
+ * shows. Only for weights in float32 on the CPU.
  */
-final class VectorStep {
+final class VectorDecoder {
 
-    /** For more rows the operators of libtorch are as fast. */
+    /** For more tokens the operators of libtorch are as fast. */
     static final int MOST_ROWS = 32;
 
     private static final int COLUMNS_AT_ONCE = 64;
@@ -60,7 +59,7 @@ final class VectorStep {
     }
 
     /** @param weights as {@link T5Weights} lists them; those of the decoder as they lie in files */
-    VectorStep(T5Config config, NDList weights, RelativeBuckets buckets) {
+    VectorDecoder(T5Config config, NDList weights, RelativeBuckets buckets) {
         this.config = config;
         this.embeddings = TensorMemory.of(weights.get(0));
         this.head = Matrix.of(weights.get(1));
@@ -76,28 +75,96 @@ final class VectorStep {
     }
 
     /**
-     * Feeds one token per row, and writes its keys and values to the cache, which is not advanced.
+     * The tokens that rows attend to in their own target, the row's token included. Keys and values of one target and head lie
+     * side by side.
      *
-     * @param tokens one for each row
-     * @param past memory of {@link KeyValueCache#tensors}
-     * @param seen memory of {@link CrossAttention#keysAndValues}
+     * @param lengths of what comes before each row's token
+     * @param slots where the keys and values of each row and head are written, in units of the head's width
+     * @param keysAndValues for every block in turn
      */
-    StepScores step(
-            int[] tokens,
-            KeyValueCache cache,
-            List<MemorySegment> past,
-            CrossAttention cross,
-            List<MemorySegment> seen) {
+    record Own(int[] lengths, long[] slots, List<MemorySegment> keysAndValues) {}
+
+    /**
+     * The inputs that rows attend to.
+     *
+     * @param inputOfRow which input each row reads
+     * @param lengths tokens of each input
+     * @param places tokens that there is memory for, in every input
+     * @param keysAndValues {@code [inputs, heads, places, width]} for every block in turn
+     */
+    record Seen(int[] inputOfRow, int[] lengths, int places, List<MemorySegment> keysAndValues) {}
+
+    /** What may follow one token per row; its keys and values are written to {@code own}. */
+    StepScores step(int[] tokens, Own own, Seen seen) {
+        return scores(logits(tokens, own, seen), tokens.length);
+    }
+
+    /**
+     * Log-probabilities of targets, each token given those before it.
+     *
+     * @param targets of all inputs
+     * @param inputOfTarget which input each reads
+     * @param lengths tokens of each input
+     * @param places as in {@link Seen}
+     * @param keysAndValues as in {@link Seen}
+     * @return of every token, targets side by side
+     */
+    float[] logProbabilities(
+            List<int[]> targets, int[] inputOfTarget, int[] lengths, int places, List<MemorySegment> keysAndValues) {
+        int rows = targets.stream().mapToInt(target -> target.length).sum();
+        int[] tokens = new int[rows];
+        int[] labels = new int[rows];
+        int[] before = new int[rows];
+        int[] inputOfRow = new int[rows];
+        int row = 0;
+        for (int i = 0; i < targets.size(); i++) {
+            int[] target = targets.get(i);
+            for (int position = 0; position < target.length; position++, row++) {
+                tokens[row] = position == 0 ? config.decoderStartTokenId() : target[position - 1];
+                labels[row] = target[position];
+                before[row] = position;
+                inputOfRow[row] = inputOfTarget[i];
+            }
+        }
+        float[] logits = logits(tokens, own(before), new Seen(inputOfRow, lengths, places, keysAndValues));
+        int vocabulary = head.outputs();
+        float[] result = new float[rows];
+        for (row = 0; row < rows; row++) {
+            int from = row * vocabulary;
+            float max = Lanes.max(logits, from, from + vocabulary);
+            result[row] = logits[from + labels[row]] - Lanes.logSumExp(logits, from, from + vocabulary, max);
+        }
+        return result;
+    }
+
+    /** Memory for tokens whose keys and values are all of one call: every block may use the same. */
+    private Own own(int[] lengths) {
+        int heads = config.numHeads();
+        long[] slots = new long[lengths.length * heads];
+        for (int i = 0; i < slots.length; i++) {
+            slots[i] = (long) (i % heads) * lengths.length + i / heads;
+        }
+        List<MemorySegment> memory = new ArrayList<>();
+        MemorySegment keys = MemorySegment.ofArray(new float[slots.length * config.dKv()]);
+        MemorySegment values = MemorySegment.ofArray(new float[slots.length * config.dKv()]);
+        blocks.forEach(block -> memory.addAll(List.of(keys, values)));
+        return new Own(lengths, slots, memory);
+    }
+
+    /** @return {@code [row * vocabulary + id]} */
+    private float[] logits(int[] tokens, Own own, Seen seen) {
         int rows = tokens.length;
         float[] x = embedded(tokens);
-        float[][] bias = bias(cache);
-        long[] slots = cache.slots();
+        float[][] bias = bias(own.lengths);
         for (int i = 0; i < blocks.size(); i++) {
             Block block = blocks.get(i);
             float[] qkv = block.qkv.times(norm(x, block.norm0), rows);
-            Lanes.add(x, block.o.times(own(qkv, bias, slots, past.get(2 * i), past.get(2 * i + 1)), rows));
+            MemorySegment keys = own.keysAndValues.get(2 * i);
+            MemorySegment values = own.keysAndValues.get(2 * i + 1);
+            remember(qkv, own.slots, keys, values);
+            Lanes.add(x, block.o.times(own(qkv, bias, own.slots, keys, values), rows));
             float[] q = block.crossQ.times(norm(x, block.norm1), rows);
-            Lanes.add(x, block.crossO.times(across(q, rows, cross, seen.get(2 * i), seen.get(2 * i + 1)), rows));
+            Lanes.add(x, block.crossO.times(across(q, seen, 2 * i), rows));
             float[] wide = block.wi.times(norm(x, block.norm2), rows);
             Lanes.add(x, block.wo.times(activated(wide, rows), rows));
         }
@@ -105,7 +172,7 @@ final class VectorStep {
         if (config.tieWordEmbeddings()) {
             Lanes.scale(hidden, (float) Math.pow(config.dModel(), -0.5));
         }
-        return scores(head.times(hidden, rows), rows);
+        return head.times(hidden, rows);
     }
 
     private float[] embedded(int[] tokens) {
@@ -127,11 +194,23 @@ final class VectorStep {
         return Lanes.rmsNorm(x, weights, config.layerNormEpsilon());
     }
 
+    /** Writes keys and values before any row attends to them. */
+    private void remember(float[] qkv, long[] slots, MemorySegment keys, MemorySegment values) {
+        int heads = config.numHeads();
+        int width = config.dKv();
+        int inner = config.innerSize();
+        for (int task = 0; task < slots.length; task++) {
+            int key = task / heads * 3 * inner + inner + task % heads * width;
+            long slot = slots[task] * width * Float.BYTES;
+            MemorySegment.copy(qkv, key, keys, ValueLayout.JAVA_FLOAT, slot, width);
+            MemorySegment.copy(qkv, key + inner, values, ValueLayout.JAVA_FLOAT, slot, width);
+        }
+    }
+
     /**
-     * Attention to the row's own tokens, the new one included.
+     * Attention to the target's own tokens, up to the row's.
      *
      * @param bias as {@link #bias} gives it
-     * @param slots as {@link KeyValueCache#slots} gives them
      */
     private float[] own(float[] qkv, float[][] bias, long[] slots, MemorySegment keys, MemorySegment values) {
         int heads = config.numHeads();
@@ -143,12 +222,8 @@ final class VectorStep {
                 int row = task / heads;
                 int head = task % heads;
                 float[] scores = bias[task].clone();
-                long slot = slots[task] * width * Float.BYTES;
-                long first = slot - (scores.length - 1L) * width * Float.BYTES;
-                int query = row * 3 * inner + head * width;
-                MemorySegment.copy(qkv, query + inner, keys, ValueLayout.JAVA_FLOAT, slot, width);
-                MemorySegment.copy(qkv, query + 2 * inner, values, ValueLayout.JAVA_FLOAT, slot, width);
-                Attention.addScores(qkv, query, keys, first, width, scores);
+                long first = (slots[task] - scores.length + 1) * width * Float.BYTES;
+                Attention.addScores(qkv, row * 3 * inner + head * width, keys, first, width, scores);
                 Attention.see(scores, values, first, width, out, row * inner + head * width);
             }
         });
@@ -156,11 +231,11 @@ final class VectorStep {
     }
 
     /** What every block adds to the scores of a row's head {@code [row * heads + head][key]}. */
-    private float[][] bias(KeyValueCache cache) {
+    private float[][] bias(int[] lengths) {
         int heads = config.numHeads();
-        float[][] bias = new float[cache.rows() * heads][];
+        float[][] bias = new float[lengths.length * heads][];
         for (int task = 0; task < bias.length; task++) {
-            int length = cache.length(task / heads);
+            int length = lengths[task / heads];
             bias[task] = new float[length + 1];
             for (int key = 0; key <= length; key++) {
                 int bucket = bucketOfDistance[Math.min(length - key, bucketOfDistance.length - 1)];
@@ -170,16 +245,18 @@ final class VectorStep {
         return bias;
     }
 
-    /** Attention to the tokens of the row's input. */
-    private float[] across(float[] q, int rows, CrossAttention cross, MemorySegment keys, MemorySegment values) {
+    /** Attention to the tokens of the row's input. @param at keys of the block in {@link Seen#keysAndValues} */
+    private float[] across(float[] q, Seen seen, int at) {
+        MemorySegment keys = seen.keysAndValues.get(at);
+        MemorySegment values = seen.keysAndValues.get(at + 1);
         int heads = config.numHeads();
         int width = config.dKv();
-        float[] out = new float[rows * config.innerSize()];
-        ThreadTeam.ofProcess().split(rows * heads, 1, (from, to) -> {
+        float[] out = new float[q.length];
+        ThreadTeam.ofProcess().split(q.length / width, 1, (from, to) -> {
             for (int task = from; task < to; task++) {
-                int row = task / heads;
-                long first = ((long) cross.inputOf(row) * heads + task % heads) * cross.places() * width * Float.BYTES;
-                float[] scores = new float[cross.length(row)];
+                int input = seen.inputOfRow[task / heads];
+                long first = ((long) input * heads + task % heads) * seen.places * width * Float.BYTES;
+                float[] scores = new float[seen.lengths[input]];
                 Attention.addScores(q, task * width, keys, first, width, scores);
                 Attention.see(scores, values, first, width, out, task * width);
             }
