@@ -47,14 +47,19 @@ final class TargetScorer {
                 .mapToInt(target -> target.length)
                 .sum();
         return vectorDecoder.isPresent() && tokens <= VectorDecoder.MOST_ROWS
-                ? byVectors(vectorDecoder.get(), encoded, inputs, targets)
+                ? byVectors(call, vectorDecoder.get(), encoded, inputs, targets)
                 : byLibtorch(call, encoded, targets);
     }
 
     private float[] byVectors(
-            VectorDecoder vectors, EncoderOutput encoded, List<int[]> inputs, List<List<int[]>> targets) {
+            NDManager call,
+            VectorDecoder vectors,
+            EncoderOutput encoded,
+            List<int[]> inputs,
+            List<List<int[]>> targets) {
         NDList read = network.settle(encoded.cross(), weights);
         return vectors.logProbabilities(
+                call,
                 targets.stream().flatMap(List::stream).toList(),
                 IntStream.range(0, targets.size())
                         .flatMap(input -> targets.get(input).stream().mapToInt(target -> input))

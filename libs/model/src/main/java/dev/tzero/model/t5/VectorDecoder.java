@@ -1,6 +1,9 @@
 package dev.tzero.model.t5;
 
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import dev.tzero.model.config.T5Config;
 import dev.tzero.model.lm.StepScores;
 import dev.tzero.model.vector.Attention;
@@ -102,6 +105,7 @@ final class VectorDecoder {
     /**
      * Log-probabilities of targets, each token given those before it.
      *
+     * @param memory of tensors that are made meanwhile
      * @param targets of all inputs
      * @param inputOfTarget which input each reads
      * @param lengths tokens of each input
@@ -110,7 +114,12 @@ final class VectorDecoder {
      * @return of every token, targets side by side
      */
     float[] logProbabilities(
-            List<int[]> targets, int[] inputOfTarget, int[] lengths, int places, List<MemorySegment> keysAndValues) {
+            NDManager memory,
+            List<int[]> targets,
+            int[] inputOfTarget,
+            int[] lengths,
+            int places,
+            List<MemorySegment> keysAndValues) {
         int rows = targets.stream().mapToInt(target -> target.length).sum();
         int[] tokens = new int[rows];
         int[] labels = new int[rows];
@@ -126,7 +135,7 @@ final class VectorDecoder {
                 inputOfRow[row] = inputOfTarget[i];
             }
         }
-        float[] logits = logits(tokens, own(before), new Seen(inputOfRow, lengths, places, keysAndValues));
+        float[] logits = logits(tokens, own(memory, before), new Seen(inputOfRow, lengths, places, keysAndValues));
         int vocabulary = head.outputs();
         float[] result = new float[rows];
         for (row = 0; row < rows; row++) {
@@ -137,16 +146,20 @@ final class VectorDecoder {
         return result;
     }
 
-    /** Memory for tokens whose keys and values are all of one call: every block may use the same. */
-    private Own own(int[] lengths) {
+    /**
+     * Memory for tokens whose keys and values are all of one call: every block may use the same. It is that of tensors, as a
+     * cache's is: where loops have also seen arrays of the heap, C2 compiles them to two thirds of the speed.
+     */
+    private Own own(NDManager manager, int[] lengths) {
         int heads = config.numHeads();
         long[] slots = new long[lengths.length * heads];
         for (int i = 0; i < slots.length; i++) {
             slots[i] = (long) (i % heads) * lengths.length + i / heads;
         }
         List<MemorySegment> memory = new ArrayList<>();
-        MemorySegment keys = MemorySegment.ofArray(new float[slots.length * config.dKv()]);
-        MemorySegment values = MemorySegment.ofArray(new float[slots.length * config.dKv()]);
+        Shape shape = new Shape(slots.length, config.dKv());
+        MemorySegment keys = TensorMemory.of(manager.create(shape, DataType.FLOAT32));
+        MemorySegment values = TensorMemory.of(manager.create(shape, DataType.FLOAT32));
         blocks.forEach(block -> memory.addAll(List.of(keys, values)));
         return new Own(lengths, slots, memory);
     }
