@@ -10,7 +10,6 @@ import dev.tzero.model.vector.TensorMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** How likely targets are after inputs: few tokens are computed in Java, more by libtorch. */
 final class TargetScorer {
@@ -47,26 +46,40 @@ final class TargetScorer {
                 .mapToInt(target -> target.length)
                 .sum();
         return vectorDecoder.isPresent() && tokens <= VectorDecoder.MOST_ROWS
-                ? byVectors(call, vectorDecoder.get(), encoded, inputs, targets)
+                ? byVectors(call, vectorDecoder.get(), encoded, inputs, targets, tokens)
                 : byLibtorch(call, encoded, targets);
     }
 
+    /** Every token is a row of its own, so that nothing is padded. */
     private float[] byVectors(
             NDManager call,
             VectorDecoder vectors,
             EncoderOutput encoded,
             List<int[]> inputs,
-            List<List<int[]>> targets) {
+            List<List<int[]>> targets,
+            int rows) {
+        int[] tokens = new int[rows];
+        int[] following = new int[rows];
+        int[] before = new int[rows];
+        int[] inputOfRow = new int[rows];
+        int row = 0;
+        for (int input = 0; input < targets.size(); input++) {
+            for (int[] target : targets.get(input)) {
+                for (int i = 0; i < target.length; i++, row++) {
+                    tokens[row] = i == 0 ? config.decoderStartTokenId() : target[i - 1];
+                    following[row] = target[i];
+                    before[row] = i;
+                    inputOfRow[row] = input;
+                }
+            }
+        }
         NDList read = network.settle(encoded.cross(), weights);
-        return vectors.logProbabilities(
-                call,
-                targets.stream().flatMap(List::stream).toList(),
-                IntStream.range(0, targets.size())
-                        .flatMap(input -> targets.get(input).stream().mapToInt(target -> input))
-                        .toArray(),
+        VectorDecoder.Seen seen = new VectorDecoder.Seen(
+                inputOfRow,
                 inputs.stream().mapToInt(input -> input.length).toArray(),
                 Math.toIntExact(read.getFirst().getShape().get(2)),
                 read.stream().map(TensorMemory::of).toList());
+        return vectors.logProbabilities(tokens, following, vectors.ownMemory(call, before), seen);
     }
 
     private float[] byLibtorch(NDManager call, EncoderOutput encoded, List<List<int[]>> targets) {

@@ -102,66 +102,37 @@ final class VectorDecoder {
         return scores(logits(tokens, own, seen), tokens.length);
     }
 
-    /**
-     * Log-probabilities of targets, each token given those before it.
-     *
-     * @param memory of tensors that are made meanwhile
-     * @param targets of all inputs
-     * @param inputOfTarget which input each reads
-     * @param lengths tokens of each input
-     * @param places as in {@link Seen}
-     * @param keysAndValues as in {@link Seen}
-     * @return of every token, targets side by side
-     */
-    float[] logProbabilities(
-            NDManager memory,
-            List<int[]> targets,
-            int[] inputOfTarget,
-            int[] lengths,
-            int places,
-            List<MemorySegment> keysAndValues) {
-        int rows = targets.stream().mapToInt(target -> target.length).sum();
-        int[] tokens = new int[rows];
-        int[] labels = new int[rows];
-        int[] before = new int[rows];
-        int[] inputOfRow = new int[rows];
-        int row = 0;
-        for (int i = 0; i < targets.size(); i++) {
-            int[] target = targets.get(i);
-            for (int position = 0; position < target.length; position++, row++) {
-                tokens[row] = position == 0 ? config.decoderStartTokenId() : target[position - 1];
-                labels[row] = target[position];
-                before[row] = position;
-                inputOfRow[row] = inputOfTarget[i];
-            }
-        }
-        float[] logits = logits(tokens, own(memory, before), new Seen(inputOfRow, lengths, places, keysAndValues));
+    /** Log-probabilities of the token that follows each row's; keys and values are written to {@code own}. */
+    float[] logProbabilities(int[] tokens, int[] following, Own own, Seen seen) {
+        float[] logits = logits(tokens, own, seen);
         int vocabulary = head.outputs();
-        float[] result = new float[rows];
-        for (row = 0; row < rows; row++) {
+        float[] result = new float[tokens.length];
+        for (int row = 0; row < result.length; row++) {
             int from = row * vocabulary;
             float max = Lanes.max(logits, from, from + vocabulary);
-            result[row] = logits[from + labels[row]] - Lanes.logSumExp(logits, from, from + vocabulary, max);
+            result[row] = logits[from + following[row]] - Lanes.logSumExp(logits, from, from + vocabulary, max);
         }
         return result;
     }
 
     /**
-     * Memory for tokens whose keys and values are all of one call: every block may use the same. It is that of tensors, as a
-     * cache's is: where loops have also seen arrays of the heap, C2 compiles them to two thirds of the speed.
+     * Memory for rows whose targets are all of one call: every block may use the same. It is that of tensors, as a cache's is:
+     * where loops have also seen arrays of the heap, C2 compiles them to two thirds of the speed.
+     *
+     * @param before as {@link Own#lengths}; rows of a target lie side by side
      */
-    private Own own(NDManager manager, int[] lengths) {
+    Own ownMemory(NDManager manager, int[] before) {
         int heads = config.numHeads();
-        long[] slots = new long[lengths.length * heads];
+        long[] slots = new long[before.length * heads];
         for (int i = 0; i < slots.length; i++) {
-            slots[i] = (long) (i % heads) * lengths.length + i / heads;
+            slots[i] = (long) (i % heads) * before.length + i / heads;
         }
-        List<MemorySegment> memory = new ArrayList<>();
         Shape shape = new Shape(slots.length, config.dKv());
         MemorySegment keys = TensorMemory.of(manager.create(shape, DataType.FLOAT32));
         MemorySegment values = TensorMemory.of(manager.create(shape, DataType.FLOAT32));
+        List<MemorySegment> memory = new ArrayList<>();
         blocks.forEach(block -> memory.addAll(List.of(keys, values)));
-        return new Own(lengths, slots, memory);
+        return new Own(before, slots, memory);
     }
 
     /** @return {@code [row * vocabulary + id]} */
