@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.tzero.model.engine.HugePages;
 import dev.tzero.model.weights.DType;
 import dev.tzero.model.weights.SafetensorsWriter;
 import dev.tzero.model.weights.WeightLoader;
@@ -37,7 +36,6 @@ public final class ParameterStore {
             indexes.put(slab.key(), new NDIndex(slab.offset() + ":" + slab.end()));
             windows.put(slab.key(), window(manager, slab));
         }
-        HugePages.advise(memory(slabs.getFirst()).address(), size() * Float.BYTES);
     }
 
     /** All values {@code [size]}. */
