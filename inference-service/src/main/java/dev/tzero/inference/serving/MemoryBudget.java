@@ -4,7 +4,9 @@ import ai.djl.Device;
 import dev.tzero.model.lm.DeviceMap;
 import dev.tzero.platform.errors.ServiceException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +33,7 @@ public final class MemoryBudget {
      * @param patience how long a model waits for others to finish their work and leave
      */
     public MemoryBudget(Map<Device, Long> bytes, Duration patience) {
-        this.bytes = Map.copyOf(bytes);
+        this.bytes = Collections.unmodifiableMap(new LinkedHashMap<>(bytes));
         this.patience = patience;
     }
 
@@ -56,7 +58,7 @@ public final class MemoryBudget {
         }
     }
 
-    /** The devices. */
+    /** The devices, in the order in which they were given. */
     public Set<Device> devices() {
         return bytes.keySet();
     }
@@ -117,7 +119,7 @@ public final class MemoryBudget {
                 nanos = changed.awaitNanos(nanos);
             }
             wanted.forEach((device, size) -> used.merge(device, size, Long::sum));
-            return new Share(Map.copyOf(wanted));
+            return new Share(wanted);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ServiceException(

@@ -1,6 +1,8 @@
 package dev.tzero.inference.serving;
 
 import ai.djl.Device;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -12,7 +14,7 @@ import java.util.Map;
 public record ModelSize(long parameters, Map<Device, Long> memory) {
 
     public ModelSize {
-        memory = Map.copyOf(memory);
+        memory = Collections.unmodifiableMap(new LinkedHashMap<>(memory));
     }
 
     /** Bytes of its weights on all devices. */

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.Device;
 import dev.tzero.platform.errors.ServiceException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,15 @@ class MemoryBudgetTest {
         assertEquals(0, budget.used());
         assertEquals(150, budget.bytes());
         assertEquals(Set.of(CPU, GPU), budget.devices());
+    }
+
+    @Test
+    void devicesAreToldInTheOrderInWhichTheyWereGiven() {
+        Map<Device, Long> bytes = new LinkedHashMap<>();
+        List<Device> devices = List.of(Device.gpu(2), CPU, Device.gpu(1), GPU, Device.gpu(3));
+        devices.forEach(device -> bytes.put(device, 1L));
+
+        assertEquals(devices, List.copyOf(new MemoryBudget(bytes, Duration.ZERO).devices()));
     }
 
     private MemoryBudget.Share take(Map<Device, Long> wanted, java.util.function.BooleanSupplier makeRoom) {

@@ -24,12 +24,12 @@ public final class WeightLoader implements AutoCloseable {
     private static final long PIECE = 1 << 18;
 
     private final TensorSource source;
-    private final Map<TensorSpec, String> located;
+    private final List<TensorSpec> tensors;
     private final Map<String, String> stored = new HashMap<>();
 
     private WeightLoader(TensorSource source, Map<TensorSpec, String> located) {
         this.source = source;
-        this.located = located;
+        this.tensors = List.copyOf(located.keySet());
         located.forEach((spec, name) -> stored.put(spec.name(), name));
     }
 
@@ -73,7 +73,7 @@ public final class WeightLoader implements AutoCloseable {
 
     /** The tensors of the model. */
     public List<TensorSpec> tensors() {
-        return List.copyOf(located.keySet());
+        return tensors;
     }
 
     /**
@@ -84,7 +84,7 @@ public final class WeightLoader implements AutoCloseable {
      * @throws ModelFormatException naming tensor and element of the first value that is not a finite number
      */
     public void read(TensorSpec spec, long first, MemorySegment target) {
-        read(new Piece(located.get(spec), first, target)).ifPresent(problem -> {
+        read(new Piece(stored.get(spec.name()), first, target)).ifPresent(problem -> {
             throw problem;
         });
     }
@@ -95,8 +95,7 @@ public final class WeightLoader implements AutoCloseable {
      * @throws ModelFormatException with what they need and what there is
      */
     public void requireMemory() {
-        long elements =
-                located.keySet().stream().mapToLong(TensorSpec::elements).reduce(0, Math::addExact);
+        long elements = tensors.stream().mapToLong(TensorSpec::elements).reduce(0, Math::addExact);
         WeightMemory.require(location(), Map.of(Device.cpu(), Math.multiplyExact(elements, (long) Float.BYTES)));
     }
 
