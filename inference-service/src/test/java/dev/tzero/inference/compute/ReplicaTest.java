@@ -278,6 +278,46 @@ class ReplicaTest {
         assertTrue(toldBefore.get() < 600);
     }
 
+    @Test
+    void aPersonsTextIsReadBeforeTheNextStepAndOneForATopicWaitsForOthers() {
+        promote();
+        List<GeneratedToken> told = new ArrayList<>();
+        List<Integer> begins = new ArrayList<>();
+        CompletableFuture<Answer.Generated> first = write(TOPIC, 60, token -> {
+            told.add(token);
+            if (told.size() == 10 || told.size() == 30) {
+                write(told.size() == 10 ? PERSON : TOPIC, 1, ignored -> begins.add(told.size()));
+            }
+        });
+        write(TOPIC, 60, token -> {});
+        write(TOPIC, 60, token -> {});
+        start();
+
+        first.join();
+        assertEquals(List.of(11, 32), begins);
+    }
+
+    @Test
+    void aTextThatWaitsForOthersAndIsNotWantedAnyMoreFreesItsPlace() {
+        promote();
+        AtomicBoolean gone = new AtomicBoolean();
+        AtomicReference<CompletableFuture<Answer.Generated>> cancelled = new AtomicReference<>();
+        List<GeneratedToken> told = new ArrayList<>();
+        CompletableFuture<Answer.Generated> first = write(TOPIC, 60, token -> {
+            told.add(token);
+            gone.set(told.size() > 10);
+            if (told.size() == 10) {
+                cancelled.set(write(Caller.topic(gone::get), 1, ignored -> {}));
+            }
+        });
+        write(TOPIC, 60, token -> {});
+        write(TOPIC, 60, token -> {});
+        start();
+
+        assertEquals(3, first.join().timings().getBatchSize());
+        assertFails(InferenceError.CANCELLED, cancelled.get());
+    }
+
     private CompletableFuture<List<Answer.Ranked>> rank(Caller caller, int tasks) {
         List<RankTask> all = IntStream.range(0, tasks).mapToObj(i -> QUESTION).toList();
         return replica.rank("tiny", all, caller).answer();

@@ -141,6 +141,8 @@ public final class BenchServingCommand implements Callable<Integer> {
     }
 
     private void measure(ServingBench bench, Progress progress) {
+        progress.line("warming up");
+        bench.warmUp();
         for (Part part : parts) {
             progress.line("measuring: " + part);
             switch (part) {

@@ -5,6 +5,7 @@ import dev.tzero.proto.inference.v1.GenerateTask;
 import dev.tzero.proto.inference.v1.GenerationOptions;
 import dev.tzero.proto.inference.v1.InferenceRequest;
 import dev.tzero.proto.inference.v1.InferenceTimings;
+import dev.tzero.proto.inference.v1.ListModelsRequest;
 import dev.tzero.proto.inference.v1.RankRequest;
 import dev.tzero.proto.inference.v1.RankTask;
 import io.grpc.Status;
@@ -49,10 +50,20 @@ final class Questions {
 
     /** Writes so many tokens. */
     void generate(int count) {
+        generate(tokens, count);
+    }
+
+    /** A call that is answered without compute. */
+    void models() {
+        replicas.service().listModels(ListModelsRequest.getDefaultInstance());
+    }
+
+    /** Writes so many tokens for an input of so many. */
+    void generate(int length, int count) {
         replicas.service()
                 .generate(GenerateRequest.newBuilder()
                         .addTasks(GenerateTask.newBuilder()
-                                .setInput(model.text(split(), tokens))
+                                .setInput(model.text(split(), length))
                                 .setMaxNewTokens(count)
                                 .setOptions(GenerationOptions.newBuilder().setMinNewTokens(count)))
                         .build());

@@ -6,7 +6,6 @@ import dev.tzero.local.Progress;
 import dev.tzero.proto.inference.v1.InferenceRequest;
 import dev.tzero.proto.inference.v1.InferenceResult;
 import dev.tzero.proto.inference.v1.InferenceTimings;
-import dev.tzero.proto.inference.v1.ListModelsRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,9 +16,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntConsumer;
+import java.util.function.IntSupplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,6 +36,9 @@ final class ServingBench {
 
     /** For so long threads of libtorch spin at most when they have nothing to do. */
     private static final Duration SPINNING = Duration.ofMillis(30);
+
+    /** The fractions of its multiples are spread evenly, however many there are. */
+    private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
 
     private static final int ROUNDS = 3;
     private static final Duration GATHERING = Duration.ofSeconds(60);
@@ -64,6 +68,13 @@ final class ServingBench {
         this.written = written;
     }
 
+    /** Thousands of short calls: what is measured is the service, not its code before it is compiled. */
+    void warmUp() {
+        Load.run(4, time, client -> questions.models());
+        Load.run(4, time, client -> questions.rank(1));
+        Load.run(4, time, client -> questions.generate(1, 1));
+    }
+
     /** Rankings through gRPC, as many clients waiting as fill every batch, over those of the library. */
     void ranking() {
         Load.run(SATURATING, time, client -> questions.rankUntilAccepted());
@@ -82,9 +93,24 @@ final class ServingBench {
                 "generate",
                 "tokens_per_s",
                 () -> bare.generate(CLIENTS, tokens, written, time),
-                () -> written
-                        * SteadyLoad.of(CLIENTS, time, client -> questions.generate(written))
-                                .perSecond());
+                () -> writtenPerSecond(client -> questions.generate(written)));
+        IntSupplier bareLengths = unlikeLengths();
+        IntSupplier lengths = unlikeLengths();
+        saturation(
+                "generate, unlike lengths,",
+                "tokens_per_s",
+                () -> bare.follow(CLIENTS, tokens, bareLengths, time),
+                () -> writtenPerSecond(client -> questions.generate(lengths.getAsInt())));
+    }
+
+    private double writtenPerSecond(IntConsumer question) {
+        return written * SteadyLoad.of(CLIENTS, time, question).perSecond();
+    }
+
+    /** Lengths of texts up to twice what is written otherwise, each as often as the others and on average as long. */
+    private IntSupplier unlikeLengths() {
+        AtomicInteger given = new AtomicInteger();
+        return () -> 1 + (int) (given.getAndIncrement() * GOLDEN % 1 * (2 * written - 1));
     }
 
     private static void saturation(String kind, String unit, DoubleSupplier bare, DoubleSupplier served) {
@@ -106,9 +132,6 @@ final class ServingBench {
 
     /** What asking adds to one ranking, where nobody else asks. */
     void latency() {
-        // Thousands of short calls: what is measured is the service, not its code before it is compiled.
-        Load.run(4, time, client -> questions.rank(1));
-        Load.run(4, time, client -> callWithoutCompute());
         for (int i = 0; i < ROUNDS; i++) {
             addedToOneRanking();
         }
@@ -129,7 +152,7 @@ final class ServingBench {
             letWaitingThreadsSleep();
         });
         double called =
-                Load.median(Load.run(1, time, client -> callWithoutCompute()).millis());
+                Load.median(Load.run(1, time, client -> questions.models()).millis());
         new Figure("one client, median of a ranking")
                 .with("bare_ms", median(alone))
                 .with("served_ms", median(served))
@@ -142,10 +165,6 @@ final class ServingBench {
                 .with("added_outside_compute_ms", median(outside) - median(prepared))
                 .with("call_without_compute_ms", called)
                 .print();
-    }
-
-    private void callWithoutCompute() {
-        replicas.service().listModels(ListModelsRequest.getDefaultInstance());
     }
 
     private static double millis(Runnable call) {
