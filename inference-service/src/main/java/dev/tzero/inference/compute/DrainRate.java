@@ -3,8 +3,8 @@ package dev.tzero.inference.compute;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How fast work leaves: tokens of what was answered in the time that the compute thread was busy, of late. From it follows
- * how long what comes now will wait, whatever is asked and however fast the machine is.
+ * How fast work leaves: the cost of what was answered ({@link dev.tzero.inference.queue.Work#cost}) in the time that the compute
+ * thread was busy, of late. From it follows how long what comes now will wait, whatever is asked and however fast the machine is.
  */
 final class DrainRate {
 
@@ -15,26 +15,26 @@ final class DrainRate {
     private static final double LEAST_NANOS = 1e9;
 
     private final AtomicLong answered = new AtomicLong();
-    private double tokens;
+    private double cost;
     private double nanos;
-    private volatile double tokensPerNano;
+    private volatile double costPerNano;
 
-    /** Notes that work of so many tokens was answered; by any thread. */
-    void answered(long tokensOfWork) {
-        answered.addAndGet(tokensOfWork);
+    /** Notes that work of that cost was answered; by any thread. */
+    void answered(long costOfWork) {
+        answered.addAndGet(costOfWork);
     }
 
     /** Notes that the compute thread was busy for so long. */
     void busy(long busyNanos) {
         double kept = Math.pow(0.5, busyNanos / HALF_LIFE_NANOS);
-        tokens = tokens * kept + answered.getAndSet(0);
+        cost = cost * kept + answered.getAndSet(0);
         nanos = nanos * kept + busyNanos;
-        tokensPerNano = nanos < LEAST_NANOS ? 0 : tokens / nanos;
+        costPerNano = nanos < LEAST_NANOS ? 0 : cost / nanos;
     }
 
-    /** Nanoseconds until so many tokens have left; 0 while nobody knows. */
-    long nanosFor(long waitingTokens) {
-        double rate = tokensPerNano;
-        return rate == 0 ? 0 : (long) (waitingTokens / rate);
+    /** Nanoseconds until work of that cost has left; 0 while nobody knows. */
+    long nanosFor(long waitingCost) {
+        double rate = costPerNano;
+        return rate == 0 ? 0 : (long) (waitingCost / rate);
     }
 }

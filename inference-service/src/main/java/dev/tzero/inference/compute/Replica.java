@@ -148,7 +148,7 @@ public final class Replica {
             answer.whenComplete((result, failure) -> {
                 meters.ended(work, failure);
                 if (failure == null) {
-                    drain.answered(work.tokens());
+                    drain.answered(work.cost());
                 }
             });
             offer(work);
@@ -188,7 +188,7 @@ public final class Replica {
 
     private void requireShortWait() {
         WorkQueue.Length length = queue.length(true);
-        long ahead = drain.nanosFor(length.tokens());
+        long ahead = drain.nanosFor(length.cost());
         if (length.tasks() >= FEW_TASKS && ahead > longestWait.toNanos()) {
             throw Refusals.waitTooLong(length.tasks(), Duration.ofNanos(ahead), longestWait);
         }

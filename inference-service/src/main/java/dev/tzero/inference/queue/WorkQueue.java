@@ -39,6 +39,7 @@ public final class WorkQueue {
         private final Map<CompletableFuture<?>, Work> inOrder = new LinkedHashMap<>();
         private int tasks;
         private long tokens;
+        private long cost;
 
         private boolean hasRoom(int moreTasks, long moreTokens) {
             return tasks == 0 || (tasks + moreTasks <= maxTasks && tokens + moreTokens <= maxTokens);
@@ -48,21 +49,24 @@ public final class WorkQueue {
             inOrder.put(work.answer(), work);
             tasks += work.size();
             tokens += work.tokens();
+            cost += work.cost();
         }
 
         private void remove(Work work) {
             inOrder.remove(work.answer());
             tasks -= work.size();
             tokens -= work.tokens();
+            cost -= work.cost();
         }
     }
 
     /**
      * What is accepted and not answered.
      *
+     * @param cost as {@link Work#cost}
      * @param oldestNanos when the oldest of it was accepted, by {@link System#nanoTime()}; empty when there is nothing
      */
-    public record Length(int tasks, long tokens, OptionalLong oldestNanos) {}
+    public record Length(int tasks, long tokens, long cost, OptionalLong oldestNanos) {}
 
     /** What became of an offer. */
     public enum Offer {
@@ -190,6 +194,7 @@ public final class WorkQueue {
             return new Length(
                     lane.tasks,
                     lane.tokens,
+                    lane.cost,
                     lane.inOrder.values().stream()
                             .mapToLong(Work::acceptedNanos)
                             .findFirst());
