@@ -18,6 +18,9 @@ public final class ComputeLoop implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ComputeLoop.class);
     private static final Duration DRAIN = Duration.ofSeconds(20);
 
+    /** A turn of rankings takes about a second. A process must not end within one: native code would lose what it works with. */
+    private static final Duration LAST_TURN = Duration.ofSeconds(5);
+
     private final WorkQueue queue;
     private final RankPool ranks;
     private final GenerationPool texts;
@@ -25,11 +28,18 @@ public final class ComputeLoop implements AutoCloseable {
     private final Pace pace = new Pace();
     private final DrainRate drain = new DrainRate();
     private final ComputeMeters meters;
+    private final Duration drainTime;
     private final Thread thread = new Thread(this::run, "compute");
 
     public ComputeLoop(WorkQueue queue, Limits limits, ComputeMeters meters) {
+        this(queue, limits, meters, DRAIN);
+    }
+
+    /** @param drainTime that answering what was accepted may take when this is closed */
+    ComputeLoop(WorkQueue queue, Limits limits, ComputeMeters meters, Duration drainTime) {
         this.queue = queue;
         this.meters = meters;
+        this.drainTime = drainTime;
         this.ranks = new RankPool(limits, pace, meters);
         this.texts = new GenerationPool(limits, pace, meters);
     }
@@ -56,11 +66,14 @@ public final class ComputeLoop implements AutoCloseable {
     public void close() {
         queue.close();
         try {
-            thread.join(DRAIN);
+            if (!thread.join(drainTime)) {
+                thread.interrupt();
+                thread.join(LAST_TURN);
+            }
         } catch (InterruptedException e) {
+            thread.interrupt();
             Thread.currentThread().interrupt();
         }
-        thread.interrupt();
     }
 
     private void run() {

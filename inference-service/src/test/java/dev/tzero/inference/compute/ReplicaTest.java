@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -316,6 +317,22 @@ class ReplicaTest {
 
         assertEquals(3, first.join().timings().getBatchSize());
         assertFails(InferenceError.CANCELLED, cancelled.get());
+    }
+
+    @Test
+    void whatIsNotAnsweredInTheTimeToDrainIsRefusedBeforeTheProcessEnds() throws InterruptedException {
+        promote();
+        ComputeLoop hasty = new ComputeLoop(
+                queue, new Limits(64, 4096), new ComputeMeters(new SimpleMeterRegistry()), Duration.ofMillis(1));
+        hasty.start();
+        CountDownLatch begun = new CountDownLatch(1);
+        CompletableFuture<Answer.Generated> text = write(PERSON, 1024, token -> begun.countDown());
+        begun.await();
+
+        hasty.close();
+
+        assertTrue(text.isDone());
+        assertFails(InferenceError.STOPPING, text);
     }
 
     private CompletableFuture<List<Answer.Ranked>> rank(Caller caller, int tasks) {
