@@ -4,6 +4,7 @@ import dev.tzero.model.ModelFormatException;
 import dev.tzero.model.checkpoint.ModelFolder;
 import dev.tzero.model.checkpoint.ModelInfo;
 import dev.tzero.model.config.ModelConfig;
+import dev.tzero.model.engine.Aside;
 import dev.tzero.model.generate.Generation;
 import dev.tzero.model.generate.GenerationListener;
 import dev.tzero.model.generate.GenerationOptions;
@@ -56,14 +57,15 @@ public final class CheckpointLoader implements ModelLoader {
     @Override
     public LoadedModel load(Promotion promotion, MemoryBudget.Share share) {
         try {
-            return load(promotion, folder(promotion), share);
+            Path folder = folder(promotion);
+            return Aside.call(() -> load(promotion, folder, share));
         } catch (IOException | ModelFormatException | NotFiniteException | IllegalArgumentException e) {
             share.close();
             throw unusable(promotion, e.getMessage(), e);
         } catch (ServiceException | Error e) {
             share.close();
             throw e;
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             // What nobody foresaw, of the engine say, refuses this checkpoint, and not every later one with it.
             share.close();
             throw unusable(promotion, e.toString(), e);
