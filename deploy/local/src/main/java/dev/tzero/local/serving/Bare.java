@@ -1,13 +1,8 @@
 package dev.tzero.local.serving;
 
-import dev.tzero.model.generate.GeneratedToken;
-import dev.tzero.model.generate.Generation;
+import dev.tzero.model.bench.FollowingTexts;
 import dev.tzero.model.generate.GenerationListener;
-import dev.tzero.model.generate.GenerationOptions;
-import dev.tzero.model.generate.GenerationRequest;
 import dev.tzero.model.generate.Generator;
-import dev.tzero.model.generate.OpenBatch;
-import dev.tzero.model.generate.RequestListener;
 import dev.tzero.model.lm.LanguageModel;
 import dev.tzero.model.lm.LanguageModels;
 import dev.tzero.model.rank.RankClassifier;
@@ -70,7 +65,7 @@ final class Bare implements AutoCloseable {
                                 Stream.generate(() -> tokenizer.encode(made.text(random, tokens)))
                                         .limit(batch)
                                         .toList(),
-                                exactly(written),
+                                FollowingTexts.exactly(written),
                                 GenerationListener.NONE));
     }
 
@@ -80,69 +75,19 @@ final class Bare implements AutoCloseable {
      * @param lengths of the texts, for ever; on average each is as long as all
      */
     double follow(int texts, int tokens, IntSupplier lengths, Duration time) {
-        Following following = new Following(tokens, lengths);
-        try (OpenBatch batch = new OpenBatch(model)) {
-            batch.add(following.some(texts));
-            long begin = 0;
+        try (FollowingTexts following =
+                new FollowingTexts(model, texts, () -> tokenizer.encode(made.text(random, tokens)), lengths)) {
             // As many as there are places end before time is taken: from then on they are of all ages.
-            for (boolean warm = false; !warm || System.nanoTime() - begin < time.toNanos(); ) {
-                int ended = following.ended;
-                batch.step();
-                if (following.ended > ended) {
-                    batch.add(following.some(following.ended - ended));
-                }
-                if (!warm && following.ended >= texts) {
-                    warm = true;
-                    following.written = 0;
-                    begin = System.nanoTime();
-                }
+            while (following.ended() < texts) {
+                following.step();
             }
-            return following.written / ((System.nanoTime() - begin) / 1e9);
+            int before = following.written();
+            long begin = System.nanoTime();
+            while (System.nanoTime() - begin < time.toNanos()) {
+                following.step();
+            }
+            return (following.written() - before) / ((System.nanoTime() - begin) / 1e9);
         }
-    }
-
-    /** Counts what is written of texts that follow each other. */
-    private final class Following implements RequestListener {
-
-        private final int tokens;
-        private final IntSupplier lengths;
-        private int written;
-        private int ended;
-
-        Following(int tokens, IntSupplier lengths) {
-            this.tokens = tokens;
-            this.lengths = lengths;
-        }
-
-        List<GenerationRequest> some(int count) {
-            return Stream.generate(() -> new GenerationRequest(
-                            tokenizer.encode(made.text(random, tokens)), exactly(lengths.getAsInt()), this))
-                    .limit(count)
-                    .toList();
-        }
-
-        @Override
-        public void onToken(int sequence, GeneratedToken token) {
-            written++;
-        }
-
-        @Override
-        public void onEnd(List<Generation> sequences) {
-            ended++;
-        }
-
-        @Override
-        public void onFailure(RuntimeException reason) {
-            throw reason;
-        }
-    }
-
-    private static GenerationOptions exactly(int tokens) {
-        return GenerationOptions.DEFAULT
-                .with()
-                .maxNewTokens(tokens)
-                .minNewTokens(tokens)
-                .build();
     }
 
     private static double perSecond(int batch, Duration time, Runnable call) {

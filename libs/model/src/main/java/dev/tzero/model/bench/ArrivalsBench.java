@@ -1,17 +1,13 @@
 package dev.tzero.model.bench;
 
-import dev.tzero.model.generate.GeneratedToken;
-import dev.tzero.model.generate.Generation;
 import dev.tzero.model.generate.GenerationListener;
-import dev.tzero.model.generate.GenerationOptions;
-import dev.tzero.model.generate.GenerationRequest;
 import dev.tzero.model.generate.Generator;
-import dev.tzero.model.generate.OpenBatch;
-import dev.tzero.model.generate.RequestListener;
 import dev.tzero.model.t5.T5Model;
 import java.util.Arrays;
 import java.util.List;
+import java.util.PrimitiveIterator;
 import java.util.SplittableRandom;
+import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -30,8 +26,6 @@ public final class ArrivalsBench {
     private final InferenceShape shape;
     private final T5Model model;
     private final SplittableRandom random = new SplittableRandom(1);
-    private int written;
-    private int ended;
 
     private ArrivalsBench(InferenceShape shape, T5Model model) {
         this.shape = shape;
@@ -64,64 +58,35 @@ public final class ArrivalsBench {
             List<int[]> inputs = Stream.generate(() -> shape.ids(random, INPUT))
                     .limit(shape.batch())
                     .toList();
-            generator.generate(inputs, length(NEW_TOKENS), GenerationListener.NONE);
+            generator.generate(inputs, FollowingTexts.exactly(NEW_TOKENS), GenerationListener.NONE);
         }
         return WAVES * shape.batch() * NEW_TOKENS / seconds(begin);
     }
 
     private double arriving() {
-        try (OpenBatch batch = new OpenBatch(model)) {
-            // The first ones are of all lengths, so that what follows does not end together.
-            batch.add(IntStream.rangeClosed(1, shape.batch())
-                    .mapToObj(i -> request(Math.max(1, NEW_TOKENS * i / shape.batch())))
-                    .toList());
-            follow(batch, shape.batch());
-            written = 0;
+        try (FollowingTexts texts =
+                new FollowingTexts(model, shape.batch(), () -> shape.ids(random, INPUT), lengths())) {
+            follow(texts, shape.batch());
+            int before = texts.written();
             long begin = System.nanoTime();
-            follow(batch, WAVES * shape.batch());
-            return written / seconds(begin);
+            follow(texts, (1 + WAVES) * shape.batch());
+            return (texts.written() - before) / seconds(begin);
         }
+    }
+
+    /** The first ones are of all lengths, so that what follows does not end together. */
+    private IntSupplier lengths() {
+        PrimitiveIterator.OfInt first = IntStream.rangeClosed(1, shape.batch())
+                .map(i -> Math.max(1, NEW_TOKENS * i / shape.batch()))
+                .iterator();
+        return () -> first.hasNext() ? first.nextInt() : NEW_TOKENS;
     }
 
     /** Until so many have ended. */
-    private void follow(OpenBatch batch, int texts) {
-        ended = 0;
-        while (ended < texts) {
-            int before = ended;
-            batch.step();
-            if (ended > before) {
-                batch.add(Stream.generate(() -> request(NEW_TOKENS))
-                        .limit(ended - before)
-                        .toList());
-            }
+    private static void follow(FollowingTexts texts, int ended) {
+        while (texts.ended() < ended) {
+            texts.step();
         }
-    }
-
-    private GenerationRequest request(int tokens) {
-        return new GenerationRequest(shape.ids(random, INPUT), length(tokens), new RequestListener() {
-            @Override
-            public void onToken(int sequence, GeneratedToken token) {
-                written++;
-            }
-
-            @Override
-            public void onEnd(List<Generation> sequences) {
-                ended++;
-            }
-
-            @Override
-            public void onFailure(RuntimeException reason) {
-                throw reason;
-            }
-        });
-    }
-
-    private static GenerationOptions length(int tokens) {
-        return GenerationOptions.DEFAULT
-                .with()
-                .minNewTokens(tokens)
-                .maxNewTokens(tokens)
-                .build();
     }
 
     private static double seconds(long begin) {
