@@ -101,6 +101,13 @@ public final class BenchServingCommand implements Callable<Integer> {
     private int seconds;
 
     @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "How often a replica and the library are measured in turns; ${DEFAULT-VALUE} when not given.")
+    private int rounds;
+
+    @Option(
             names = "--overload-seconds",
             paramLabel = "N",
             defaultValue = "60",
@@ -109,6 +116,7 @@ public final class BenchServingCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Extent extent = new Extent(Duration.ofSeconds(seconds), rounds, tokens, written);
         Path folder = Files.createTempDirectory("tzero-bench-serving");
         Console console = Console.errors();
         PlatformSettings settings = new PlatformSettings(
@@ -131,7 +139,7 @@ public final class BenchServingCommand implements Callable<Integer> {
                     Bare bare = new Bare(model)) {
                 running.serve(model.promotion());
                 measure(
-                        new ServingBench(platform, running, model, bare, Duration.ofSeconds(seconds), tokens, written),
+                        new ServingBench(platform, running, model, bare, extent),
                         new Progress(console, System::nanoTime));
             }
         } finally {

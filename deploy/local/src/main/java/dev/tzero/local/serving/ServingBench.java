@@ -40,7 +40,6 @@ final class ServingBench {
     /** The fractions of its multiples are spread evenly, however many there are. */
     private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
 
-    private static final int ROUNDS = 3;
     private static final Duration GATHERING = Duration.ofSeconds(60);
     private static final Duration KAFKA_PATIENCE = Duration.ofMinutes(30);
 
@@ -49,23 +48,19 @@ final class ServingBench {
     private final Questions questions;
     private final Bare bare;
     private final Duration time;
+    private final int rounds;
     private final int tokens;
     private final int written;
 
-    /**
-     * @param time of one measurement
-     * @param tokens of an input
-     * @param written tokens of a text
-     */
-    ServingBench(
-            Platform platform, Replicas replicas, BenchModel model, Bare bare, Duration time, int tokens, int written) {
+    ServingBench(Platform platform, Replicas replicas, BenchModel model, Bare bare, Extent extent) {
         this.platform = platform;
         this.replicas = replicas;
-        this.questions = new Questions(replicas, model, tokens);
+        this.questions = new Questions(replicas, model, extent.tokens());
         this.bare = bare;
-        this.time = time;
-        this.tokens = tokens;
-        this.written = written;
+        this.time = extent.time();
+        this.rounds = extent.rounds();
+        this.tokens = extent.tokens();
+        this.written = extent.written();
     }
 
     /** Thousands of short calls: what is measured is the service, not its code before it is compiled. */
@@ -113,12 +108,16 @@ final class ServingBench {
         return () -> 1 + (int) (given.getAndIncrement() * GOLDEN % 1 * (2 * written - 1));
     }
 
-    private static void saturation(String kind, String unit, DoubleSupplier bare, DoubleSupplier served) {
-        double[] ratios = new double[ROUNDS];
-        for (int i = 0; i < ROUNDS; i++) {
+    private void saturation(String kind, String unit, DoubleSupplier bare, DoubleSupplier served) {
+        double[] ratios = new double[rounds];
+        double allAlone = 0;
+        double allAnswered = 0;
+        for (int i = 0; i < rounds; i++) {
             double alone = bare.getAsDouble();
             double answered = served.getAsDouble();
             ratios[i] = answered / alone;
+            allAlone += alone;
+            allAnswered += answered;
             new Figure(kind + " through gRPC")
                     .with("bare_" + unit, alone)
                     .with("served_" + unit, answered)
@@ -126,13 +125,15 @@ final class ServingBench {
                     .print();
         }
         new Figure(kind + " through gRPC, median")
+                .with("rounds", rounds)
                 .with("ratio", Load.median(ratios))
+                .with("ratio_of_means", allAnswered / allAlone)
                 .print();
     }
 
     /** What asking adds to one ranking, where nobody else asks. */
     void latency() {
-        for (int i = 0; i < ROUNDS; i++) {
+        for (int i = 0; i < rounds; i++) {
             addedToOneRanking();
         }
     }

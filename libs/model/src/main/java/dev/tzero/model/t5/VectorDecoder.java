@@ -266,17 +266,19 @@ final class VectorDecoder {
         int[] likeliest = new int[rows];
         float[] logProbability = new float[rows];
         float[] normalizer = new float[rows];
-        for (int row = 0; row < rows; row++) {
-            int from = row * vocabulary;
-            float max = Lanes.max(logits, from, from + vocabulary);
-            int best = from;
-            while (best < from + vocabulary - 1 && logits[best] != max) {
-                best++;
+        ThreadTeam.ofProcess().split(rows, 1, (first, end) -> {
+            for (int row = first; row < end; row++) {
+                int from = row * vocabulary;
+                float max = Lanes.max(logits, from, from + vocabulary);
+                int best = from;
+                while (best < from + vocabulary - 1 && logits[best] != max) {
+                    best++;
+                }
+                likeliest[row] = best - from;
+                normalizer[row] = Lanes.logSumExp(logits, from, from + vocabulary, max);
+                logProbability[row] = max - normalizer[row];
             }
-            likeliest[row] = best - from;
-            normalizer[row] = Lanes.logSumExp(logits, from, from + vocabulary, max);
-            logProbability[row] = max - normalizer[row];
-        }
+        });
         return new StepScores(likeliest, logProbability, normalizer, () -> logits);
     }
 }

@@ -11,6 +11,12 @@ import java.lang.foreign.ValueLayout;
  */
 public final class Matrix {
 
+    /**
+     * Tiles that a thread computes at least before it takes others. Of fewer, the runs of memory that are read are short: with
+     * half as many a base T5 wrote 6 % less (means of five), a small one no less.
+     */
+    private static final int TILES = 8;
+
     private final MemorySegment elements;
     private final int outputs;
     private final int inputs;
@@ -50,14 +56,14 @@ public final class Matrix {
             ThreadTeam.ofProcess()
                     .split(
                             outputs,
-                            InputsInLanes.TILE,
+                            TILES * InputsInLanes.TILE,
                             (from, to) -> rest(x, rows, y, fewRows.multiply(x, rows, y, from, to), to));
         } else {
             float[] panel = manyRows.panel(x, rows);
             ThreadTeam.ofProcess()
                     .split(
                             outputs,
-                            RowsInLanes.TILE,
+                            TILES * RowsInLanes.TILE,
                             (from, to) -> rest(x, rows, y, manyRows.multiply(panel, rows, y, from, to), to));
         }
         return y;

@@ -2,6 +2,7 @@ package dev.tzero.model.vector;
 
 import dev.tzero.model.engine.TorchEngine;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -10,6 +11,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * among them. A decoder step hands them a hundred pieces of work one after the other, so between two pieces they spin; who
  * finds nothing to do for longer is parked.
  *
+ * <p>Members take runs of items one after the other, long ones first and ever shorter ones (guided self-scheduling,
+ * Polychronopoulos and Kuck 1987): on processors that others use too, one member is slower than the other from one millisecond
+ * to the next, and of equal halves the faster would wait for the slower. Who is not there in time is not waited for.
+ *
  * <p>There is one team in a process. A second caller at the same time computes its piece alone.
  */
 public final class ThreadTeam {
@@ -17,13 +22,21 @@ public final class ThreadTeam {
     /** Some tens of microseconds. */
     private static final int SPINS = 4096;
 
+    /** Bits of {@link #claims} that hold how many units are left. */
+    private static final int LEFT_BITS = 32;
+
     private final Worker[] workers;
     private final ReentrantLock busy = new ReentrantLock();
+
+    /** Number of the piece of work, and how many of its units nobody has taken: whoever takes some has seen which piece it is. */
+    private final AtomicLong claims = new AtomicLong();
+
+    /** Workers that may be computing. */
     private final AtomicInteger working = new AtomicInteger();
+
     private Span work;
     private int items;
     private int unit;
-    private volatile int piece;
     private volatile Throwable failure;
 
     /** A run of items, which can be computed in any thread and beside the others. */
@@ -69,14 +82,15 @@ public final class ThreadTeam {
             this.items = items;
             this.unit = unit;
             failure = null;
-            working.set(workers.length);
-            piece++;
+            claims.set(nextPiece() | units());
             for (Worker worker : workers) {
                 worker.wake();
             }
             try {
-                compute(0);
+                compute();
             } finally {
+                // Where this thread failed, what is left is not begun.
+                claims.set(piece() << LEFT_BITS);
                 awaitWorkers();
             }
             switch (failure) {
@@ -91,13 +105,27 @@ public final class ThreadTeam {
         }
     }
 
-    private void compute(int member) {
-        int units = (items + unit - 1) / unit;
-        int members = workers.length + 1;
-        int from = (int) ((long) units * member / members) * unit;
-        int to = Math.min(items, (int) ((long) units * (member + 1) / members) * unit);
-        if (from < to) {
-            work.compute(from, to);
+    private long nextPiece() {
+        return piece() + 1 << LEFT_BITS;
+    }
+
+    private long piece() {
+        return claims.get() >>> LEFT_BITS;
+    }
+
+    private int units() {
+        return (items + unit - 1) / unit;
+    }
+
+    /** Takes runs of the present piece until none is left. */
+    private void compute() {
+        for (long claim = claims.get(); (int) claim > 0; claim = claims.get()) {
+            int left = (int) claim;
+            int taken = Math.max(1, left / (2 * (workers.length + 1)));
+            if (claims.compareAndSet(claim, claim - taken)) {
+                int from = (units() - left) * unit;
+                work.compute(from, Math.min(items, from + taken * unit));
+            }
         }
     }
 
@@ -114,12 +142,10 @@ public final class ThreadTeam {
 
     private final class Worker extends Thread {
 
-        private final int member;
         private volatile boolean parked;
 
         Worker(int member) {
             super("tzero-vector-" + member);
-            this.member = member;
             setDaemon(true);
         }
 
@@ -131,14 +157,16 @@ public final class ThreadTeam {
 
         @Override
         public void run() {
-            int done = 0;
+            long done = 0;
             while (true) {
                 awaitPiece(done);
-                done = piece;
+                done = piece();
+                // Before anything is taken: the caller waits for whoever may have.
+                working.incrementAndGet();
                 try {
-                    compute(member);
+                    compute();
                 } catch (RuntimeException | Error e) {
-                    // Also of an error: a worker that ended would be waited for by every later caller.
+                    // Also of an error: nobody would take the place of a worker that ended.
                     failure = e;
                 } finally {
                     working.decrementAndGet();
@@ -146,15 +174,15 @@ public final class ThreadTeam {
             }
         }
 
-        private void awaitPiece(int done) {
-            for (int spins = 0; piece == done; spins++) {
+        private void awaitPiece(long done) {
+            for (int spins = 0; piece() == done; spins++) {
                 if (spins < SPINS) {
                     Thread.onSpinWait();
                     continue;
                 }
                 parked = true;
                 // Looked at again after the flag is up: who hands out a piece looks at the flag after that.
-                if (piece == done) {
+                if (piece() == done) {
                     LockSupport.park(ThreadTeam.this);
                 }
                 parked = false;

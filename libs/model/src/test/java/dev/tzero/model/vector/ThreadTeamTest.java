@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,22 @@ class ThreadTeamTest {
         for (int repeat = 0; repeat < 200; repeat++) {
             assertArrayEquals(ones(items), computed(items, unit));
         }
+    }
+
+    @Test
+    void whatASlowMemberHasNotTakenIsComputedByTheOthers() {
+        int items = 100;
+        CountDownLatch taken = new CountDownLatch(items);
+        team.split(items, 1, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                taken.countDown();
+            }
+            // Whoever has the first run is slower than all others together.
+            if (from == 0) {
+                await(taken);
+            }
+        });
+        assertEquals(0, taken.getCount());
     }
 
     @Test
@@ -91,7 +108,9 @@ class ThreadTeamTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            latch.await();
+            if (!latch.await(60, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("waited for the others for too long");
+            }
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
