@@ -9,13 +9,15 @@ import dev.tzero.proto.inference.v1.GenerateTask;
 import dev.tzero.proto.inference.v1.GeneratedToken;
 import dev.tzero.proto.inference.v1.InferenceResult;
 import dev.tzero.proto.inference.v1.RankTask;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -27,14 +29,24 @@ import java.util.function.Consumer;
 @Singleton
 public class Answers {
 
+    /** Observers without a priority, the one that ends computing among them, are told before. */
+    private static final int AFTER_COMPUTING = Interceptor.Priority.LIBRARY_AFTER;
+
     private final Replica replica;
     private final String defaultModel;
-    private final ExecutorService sending = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().name("answers").daemon().factory());
+    private final Sending sending = new Sending();
 
     public Answers(Replica replica, InferenceConfig config) {
         this.replica = replica;
         this.defaultModel = config.defaultModel();
+    }
+
+    /**
+     * Sends what has been computed. After that, connections are closed: what a replica that is told to stop computed last would
+     * be lost on its way.
+     */
+    void stop(@Observes @Priority(AFTER_COMPUTING) ShutdownEvent event) {
+        sending.close();
     }
 
     /** One result for each task, in order. What cannot be accepted is thrown at once. */
