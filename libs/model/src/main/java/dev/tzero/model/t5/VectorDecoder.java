@@ -107,11 +107,10 @@ final class VectorDecoder {
         float[] logits = logits(tokens, own, seen);
         int vocabulary = head.outputs();
         float[] result = new float[tokens.length];
-        for (int row = 0; row < result.length; row++) {
-            int from = row * vocabulary;
-            float max = Lanes.max(logits, from, from + vocabulary);
-            result[row] = logits[from + following[row]] - Lanes.logSumExp(logits, from, from + vocabulary, max);
-        }
+        normalize(
+                logits,
+                tokens.length,
+                (row, max, normalizer) -> result[row] = logits[row * vocabulary + following[row]] - normalizer);
         return result;
     }
 
@@ -266,19 +265,33 @@ final class VectorDecoder {
         int[] likeliest = new int[rows];
         float[] logProbability = new float[rows];
         float[] normalizer = new float[rows];
+        normalize(logits, rows, (row, max, sum) -> {
+            int from = row * vocabulary;
+            int best = from;
+            while (best < from + vocabulary - 1 && logits[best] != max) {
+                best++;
+            }
+            likeliest[row] = best - from;
+            normalizer[row] = sum;
+            logProbability[row] = max - sum;
+        });
+        return new StepScores(likeliest, logProbability, normalizer, () -> logits);
+    }
+
+    /** What becomes of a row: its largest logit, and the logarithm of the sum of all exponentials. */
+    private interface Normalized {
+        void row(int row, float max, float logSumExp);
+    }
+
+    /** Looks at every row of logits, many at once. */
+    private void normalize(float[] logits, int rows, Normalized use) {
+        int vocabulary = head.outputs();
         ThreadTeam.ofProcess().split(rows, 1, (first, end) -> {
             for (int row = first; row < end; row++) {
                 int from = row * vocabulary;
                 float max = Lanes.max(logits, from, from + vocabulary);
-                int best = from;
-                while (best < from + vocabulary - 1 && logits[best] != max) {
-                    best++;
-                }
-                likeliest[row] = best - from;
-                normalizer[row] = Lanes.logSumExp(logits, from, from + vocabulary, max);
-                logProbability[row] = max - normalizer[row];
+                use.row(row, max, Lanes.logSumExp(logits, from, from + vocabulary, max));
             }
         });
-        return new StepScores(likeliest, logProbability, normalizer, () -> logits);
     }
 }
